@@ -1,0 +1,1 @@
+"""The public-resource trading platform of a county."""

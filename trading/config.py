@@ -1,0 +1,88 @@
+"""Settings from the environment and the instance folder; unsafe production values are refused."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class UnsafeConfiguration(RuntimeError):
+    """A production setting that would endanger the trading; the message names each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything the platform must be told. Sizes in bytes, lifetimes in seconds."""
+
+    instance: Path
+    database_url: str
+    secret_key: str
+    production: bool = False
+    demo: bool = False
+    base_url: str = "http://127.0.0.1:8000"
+    origin: str = "ggzy.localhost"
+    centre_name: str = "公共资源交易中心"
+    documents_limit: int = 200 * 1024 * 1024
+    part_limit: int = 1024 * 1024 * 1024
+    session_lifetime: int = 8 * 3600
+    session_idle: int = 30 * 60
+
+    @property
+    def keys_folder(self) -> Path:
+        return self.instance / "keys"
+
+    @property
+    def files_folder(self) -> Path:
+        return self.instance / "documents"
+
+    @property
+    def envelopes_folder(self) -> Path:
+        return self.instance / "envelopes"
+
+    def must_be_safe(self) -> None:
+        """Raise UnsafeConfiguration when production would start with a dangerous setting."""
+        if not self.production:
+            return
+        faults = [
+            (self.demo, "TRADING_DEMO must not be set: demonstration accounts and a movable clock"),
+            (len(self.secret_key) < 32, "TRADING_SECRET_KEY needs at least 32 characters"),
+            (not self.base_url.startswith("https://"), "TRADING_BASE_URL must begin with https://"),
+            (self.origin.endswith(".localhost"), "TRADING_ORIGIN must be the public name of the platform"),
+            (
+                self.keys_folder.exists() and bool(self.keys_folder.stat().st_mode & 0o077),
+                "the folder of signing keys must be readable by the service account only (chmod 700)",
+            ),
+        ]
+        named = [message for wrong, message in faults if wrong]
+        if named:
+            raise UnsafeConfiguration("; ".join(named))
+
+
+def load(environment: Mapping[str, str] = os.environ) -> Config:
+    """Read the settings; a development secret is made once and kept in the instance folder."""
+    instance = Path(environment.get("TRADING_INSTANCE", ROOT / "instance"))
+    instance.mkdir(parents=True, exist_ok=True)
+    production = environment.get("TRADING_ENV", "development") == "production"
+    config = Config(
+        instance=instance,
+        database_url=environment.get("TRADING_DATABASE_URL", f"sqlite:///{instance / 'trading.sqlite'}"),
+        secret_key=environment.get("TRADING_SECRET_KEY") or ("" if production else _kept_secret(instance)),
+        production=production,
+        demo=environment.get("TRADING_DEMO", "") == "1",
+        base_url=environment.get("TRADING_BASE_URL", f"http://127.0.0.1:{environment.get('PORT', '8000')}"),
+        origin=environment.get("TRADING_ORIGIN", "ggzy.localhost"),
+        centre_name=environment.get("TRADING_CENTRE_NAME", "公共资源交易中心"),
+    )
+    config.must_be_safe()
+    return config
+
+
+def _kept_secret(instance: Path) -> str:
+    path = instance / "secret"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32))
+    return path.read_text()

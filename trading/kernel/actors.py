@@ -1,0 +1,54 @@
+"""Who acts: exactly one role each, no superuser."""
+
+from dataclasses import dataclass
+from enum import Enum
+from uuid import UUID
+
+
+class Role(Enum):
+    PURCHASER = "purchaser"
+    BIDDER = "bidder"
+    OPERATOR = "operator"
+    CUSTODIAN = "custodian"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+    VISITOR = "visitor"
+
+
+PERSONAL_ROLES = (
+    Role.PURCHASER,
+    Role.BIDDER,
+    Role.OPERATOR,
+    Role.CUSTODIAN,
+    Role.SUPERVISOR,
+    Role.ADMINISTRATOR,
+)
+
+
+class Duty(Enum):
+    """A place in a unit's sign-off route."""
+
+    DRAFTER = "drafter"
+    REVIEWER = "reviewer"
+    APPROVER = "approver"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person (or the platform itself) in whose name something happens; `address` is the network address."""
+
+    role: Role
+    person_id: UUID | None = None
+    organisation_id: UUID | None = None
+    name: str = ""
+    address: str = ""
+    duties: frozenset[Duty] = frozenset()
+
+
+SYSTEM = Actor(Role.SYSTEM, name="system")
+
+
+def visitor(address: str = "") -> Actor:
+    """Somebody without an account."""
+    return Actor(Role.VISITOR, address=address)

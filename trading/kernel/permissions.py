@@ -1,0 +1,133 @@
+"""Who may: one table. Absent means no, and there is no row for an all-powerful account.
+
+When something may be done is not decided here but in the rules of each feature.
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from trading.kernel.actors import Actor, Duty, Role
+
+Rule = Callable[[Actor, Any], bool]
+
+
+def anyone(actor: Actor, subject: Any) -> bool:
+    return True
+
+
+def own_unit(actor: Actor, subject: Any) -> bool:
+    """The subject belongs to the actor's organisation, as procuring entity or as its agent."""
+    if actor.organisation_id is None:
+        return False
+    owners = (getattr(subject, "procuring_entity_id", None), getattr(subject, "agent_id", None))
+    return actor.organisation_id in owners
+
+
+def own_organisation(actor: Actor, subject: Any) -> bool:
+    return actor.organisation_id is not None and subject.organisation_id == actor.organisation_id
+
+
+def oneself(actor: Actor, subject: Any) -> bool:
+    return actor.person_id is not None and subject.id == actor.person_id
+
+
+def with_duty(*duties: Duty) -> Rule:
+    """One of the duties, in the subject's own unit."""
+
+    def rule(actor: Actor, subject: Any) -> bool:
+        return own_unit(actor, subject) and not actor.duties.isdisjoint(duties)
+
+    return rule
+
+
+def appointed(actor: Actor, subject: Any) -> bool:
+    """The custodian whose organisation was named for the lock."""
+    return actor.organisation_id is not None and subject.custodian_id == actor.organisation_id
+
+
+def in_charge(actor: Actor, subject: Any) -> bool:
+    """The operator who took the project up and stands on it by name."""
+    return actor.person_id is not None and subject.operator_id == actor.person_id
+
+
+class Action(Enum):
+    SIGN_IN = "sign_in"
+    CHANGE_OWN_ACCOUNT = "change_own_account"
+    REGISTER_BIDDER = "register_bidder"
+    ADMIT_BIDDER = "admit_bidder"
+    CONFIGURE = "configure"
+    MOVE_DEMO_TIME = "move_demo_time"
+
+    REGISTER_PROJECT = "register_project"
+    EDIT_PROJECT = "edit_project"
+    SUBMIT_PROJECT = "submit_project"
+    TAKE_UP_PROJECT = "take_up_project"
+    CHECK_PROJECT = "check_project"
+
+    DRAFT_TENDER = "draft_tender"
+    APPOINT_CUSTODIANS = "appoint_custodians"
+    REVIEW_NOTICE = "review_notice"
+    APPROVE_NOTICE = "approve_notice"
+    SCHEDULE_OPENING = "schedule_opening"
+
+    MAKE_LOCK = "make_lock"
+    TEST_KEY = "test_key"
+    RELEASE_KEY = "release_key"
+
+    TAKE_DOCUMENTS = "take_documents"
+    SUBMIT_BID = "submit_bid"
+    WITHDRAW_BID = "withdraw_bid"
+
+    FREEZE_BIDS = "freeze_bids"
+    OPEN_BIDS = "open_bids"
+    RECORD_ATTENDANCE = "record_attendance"
+    PUBLISH_OPENING_RECORD = "publish_opening_record"
+
+    EVALUATE = "evaluate"
+    AWARD = "award"
+
+
+GRANTS: dict[Action, dict[Role, Rule]] = {
+    Action.SIGN_IN: {Role.VISITOR: anyone},
+    Action.CHANGE_OWN_ACCOUNT: {
+        Role.PURCHASER: oneself,
+        Role.BIDDER: oneself,
+        Role.OPERATOR: oneself,
+        Role.CUSTODIAN: oneself,
+        Role.SUPERVISOR: oneself,
+        Role.ADMINISTRATOR: oneself,
+    },
+    Action.REGISTER_BIDDER: {Role.VISITOR: anyone},
+    Action.ADMIT_BIDDER: {Role.OPERATOR: anyone},
+    Action.CONFIGURE: {Role.ADMINISTRATOR: anyone},
+    Action.MOVE_DEMO_TIME: {Role.SYSTEM: anyone},
+    Action.REGISTER_PROJECT: {Role.PURCHASER: anyone},
+    Action.EDIT_PROJECT: {Role.PURCHASER: own_unit},
+    Action.SUBMIT_PROJECT: {Role.PURCHASER: own_unit},
+    Action.TAKE_UP_PROJECT: {Role.OPERATOR: anyone},
+    Action.CHECK_PROJECT: {Role.OPERATOR: in_charge},
+    Action.DRAFT_TENDER: {Role.PURCHASER: own_unit},
+    Action.APPOINT_CUSTODIANS: {Role.PURCHASER: own_unit},
+    Action.REVIEW_NOTICE: {Role.PURCHASER: with_duty(Duty.REVIEWER, Duty.APPROVER)},
+    Action.APPROVE_NOTICE: {Role.PURCHASER: with_duty(Duty.APPROVER)},
+    Action.SCHEDULE_OPENING: {Role.OPERATOR: anyone},
+    Action.MAKE_LOCK: {Role.CUSTODIAN: appointed},
+    Action.TEST_KEY: {Role.CUSTODIAN: appointed},
+    Action.RELEASE_KEY: {Role.CUSTODIAN: appointed},
+    Action.TAKE_DOCUMENTS: {Role.BIDDER: anyone},
+    Action.SUBMIT_BID: {Role.BIDDER: anyone},
+    Action.WITHDRAW_BID: {Role.BIDDER: own_organisation},
+    Action.FREEZE_BIDS: {Role.SYSTEM: anyone, Role.CUSTODIAN: anyone, Role.OPERATOR: anyone},
+    Action.OPEN_BIDS: {Role.SYSTEM: anyone},
+    Action.RECORD_ATTENDANCE: {Role.OPERATOR: anyone},
+    Action.PUBLISH_OPENING_RECORD: {Role.SYSTEM: anyone},
+    Action.EVALUATE: {Role.PURCHASER: own_unit},
+    Action.AWARD: {Role.PURCHASER: with_duty(Duty.APPROVER)},
+}
+
+
+def can(actor: Actor, action: Action, subject: Any = None) -> bool:
+    """Tell whether the table lets this actor do this to this subject."""
+    rule = GRANTS.get(action, {}).get(actor.role)
+    return rule is not None and rule(actor, subject)

@@ -1,0 +1,1 @@
+"""Storage: database, files, keys, outbox, audit. Knows no HTTP and no feature."""

@@ -1,0 +1,89 @@
+"""The database: declarative base, engine settings and the fair queue of SQLite's single writer."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, MetaData, Table, event
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from trading.store.triggers import append_only_statements
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+WRITING: ContextVar[bool] = ContextVar("writing", default=False)
+READ_ONLY: ContextVar[bool] = ContextVar("read_only", default=False)
+
+
+class Base(DeclarativeBase):
+    """Every table; a table with `info={"append_only": True}` refuses UPDATE and DELETE in the database."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+@event.listens_for(Base.metadata, "after_create")
+def _protect_append_only(target: MetaData, connection: Connection, tables: list[Table], **_: Any) -> None:
+    for table in tables:
+        if table.info.get("append_only"):
+            for statement in append_only_statements(table.name, connection.dialect.name):
+                connection.exec_driver_sql(statement)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Give the engine its pragmas, its explicit BEGIN and the read-only mode of supervision."""
+    sqlite = engine.dialect.name == "sqlite"
+
+    if sqlite:
+
+        @event.listens_for(engine, "connect")
+        def _connect(connection: Any, record: ConnectionPoolEntry) -> None:
+            connection.isolation_level = None
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+                connection.execute(f"PRAGMA {pragma}")
+
+        @event.listens_for(engine, "checkin")
+        def _checkin(connection: Any, record: ConnectionPoolEntry) -> None:
+            if connection is not None:
+                connection.execute("PRAGMA query_only=OFF")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if sqlite:
+            connection.exec_driver_sql(f"PRAGMA query_only={'ON' if READ_ONLY.get() else 'OFF'}")
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if WRITING.get() else "BEGIN")
+        elif READ_ONLY.get():
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def insert_if_absent(session: Session, model: type[Base], **values: Any) -> None:
+    """Insert the row unless a unique key of it exists already."""
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = sqlite_insert(model) if sqlite else postgresql_insert(model)
+    session.execute(insert.values(**values).on_conflict_do_nothing())
+
+
+@contextmanager
+def writer_turn(engine: Engine) -> Iterator[None]:
+    """Wait for this process's turn to write; SQLite's own busy handler polls without fairness."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        yield
+        return
+    with Path(f"{engine.url.database}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

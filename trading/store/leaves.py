@@ -1,0 +1,42 @@
+"""Leaves of the public log, queued durably with the business change they witness."""
+
+import hashlib
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from trading.store.db import Base
+from trading.store.types import Sequence, UtcDateTime
+
+
+class Leaf(Base):
+    """A salted commitment; `lot_attempt_id` tells until when entry and salt stay hidden."""
+
+    __tablename__ = "leaves"
+    __table_args__ = ({"info": {"append_only": True}},)
+
+    id: Mapped[int] = mapped_column(Sequence, primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lot_attempt_id: Mapped[UUID | None] = mapped_column(index=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(32))
+    entry: Mapped[str] = mapped_column(Text)
+    commitment: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+def queue_leaf(session: Session, kind: str, at: datetime, entry: str, lot_attempt_id: UUID | None = None) -> Leaf:
+    """Commit to `entry` under a fresh salt of 32 bytes."""
+    salt = secrets.token_bytes(32)
+    leaf = Leaf(
+        kind=kind,
+        at=at,
+        lot_attempt_id=lot_attempt_id,
+        salt=salt,
+        entry=entry,
+        commitment=hashlib.sha256(salt + entry.encode()).digest(),
+    )
+    session.add(leaf)
+    return leaf

@@ -1,0 +1,1 @@
+"""The HTTP toolkit: identity, guard, errors, forms, rendering. Knows no feature."""

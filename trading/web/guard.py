@@ -1,0 +1,116 @@
+"""What stands before every view: cross-site protection, read-only supervision, headers."""
+
+from contextlib import ExitStack
+from datetime import timedelta
+
+from flask import Flask, Response, g, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from trading.config import Config
+from trading.kernel.actors import Role
+from trading.kernel.clock import SystemClock
+from trading.kernel.errors import Forbidden
+from trading.store.audit import AccessEvent
+from trading.store.db import WRITING, db, writer_turn
+from trading.store.transaction import reading_only
+from trading.web.identity import address, identity
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+SUPERVISOR_MAY = frozenset(
+    {"accounts.sign_in", "accounts.sign_out", "accounts.change_password", "web.choose_language"}
+)
+
+CONTENT_SECURITY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "worker-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+csrf = CSRFProtect()
+
+
+def install(app: Flask, config: Config) -> None:
+    """Put the guard before every request and the headers on every response."""
+    app.config.update(
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.production,
+        PERMANENT_SESSION_LIFETIME=timedelta(seconds=config.session_idle),
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=config.documents_limit + 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_PARTS=500,
+    )
+    csrf.init_app(app)
+    if config.production:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # Flask's documented way
+    app.before_request(_supervision_is_read_only)
+    app.after_request(_headers)
+    app.teardown_request(_leave)
+
+
+def _supervision_is_read_only() -> None:
+    if request.endpoint in ("static", None):
+        return
+    actor = identity()
+    if actor.role is not Role.SUPERVISOR:
+        return
+    if request.method not in SAFE:
+        if request.endpoint not in SUPERVISOR_MAY:
+            raise Forbidden("read_only_account")
+        return
+    _note_access()
+    g.guard = ExitStack()
+    g.guard.enter_context(reading_only())
+
+
+def _note_access() -> None:
+    """Write what the supervisor looks at, in a short transaction of its own."""
+    person_id = identity().person_id
+    session = db.session()
+    session.rollback()
+    token = WRITING.set(True)
+    try:
+        with writer_turn(db.engine):
+            session.add(
+                AccessEvent(
+                    at=SystemClock().now(),
+                    person_id=person_id,
+                    path=request.full_path.rstrip("?")[:500],
+                    address=address(),
+                )
+            )
+            session.commit()
+    finally:
+        WRITING.reset(token)
+
+
+def _leave(error: BaseException | None) -> None:
+    guard: ExitStack | None = g.pop("guard", None)
+    if guard is not None:
+        guard.close()
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "static":
+        private = identity().person_id is not None
+        response.headers.setdefault("Cache-Control", "private, no-store" if private else "no-cache")
+        response.vary.update(("Cookie", "Accept-Language"))
+    return response

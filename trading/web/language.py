@@ -1,0 +1,65 @@
+"""The reader's language: chosen, else asked for by the browser, else simplified Chinese."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, Response, g, redirect, request, session
+from flask_babel import Babel, gettext
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from trading.kernel.errors import Invalid
+from trading.kernel.text import Text
+
+LOCALES = {"zh_Hans": "简体中文", "zh_Hant": "繁體中文", "en": "English"}
+_TAGS = {"zh-Hans": "zh_Hans", "zh-CN": "zh_Hans", "zh-SG": "zh_Hans", "zh": "zh_Hans"}
+_TAGS |= {"zh-Hant": "zh_Hant", "zh-TW": "zh_Hant", "zh-HK": "zh_Hant", "zh-MO": "zh_Hant"}
+_TAGS |= {"en": "en", "en-US": "en", "en-GB": "en"}
+
+bp = Blueprint("web", __name__)
+
+
+def install(app: Flask) -> None:
+    """Choose the language of each request; catalogues are compiled at set-up."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    app.config["BABEL_DEFAULT_LOCALE"] = "zh_Hans"
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
+    Babel(app, locale_selector=locale)
+    app.register_blueprint(bp)
+
+
+def locale() -> str:
+    """The locale of this request, one of LOCALES."""
+    if "locale" not in g:
+        g.locale = _chosen() or _TAGS.get(request.accept_languages.best_match(_TAGS) or "", "zh_Hans")
+    return str(g.locale)
+
+
+def _chosen() -> str | None:
+    kept = getattr(current_user, "locale", None) if current_user else None
+    chosen = session.get("locale") or kept
+    return chosen if chosen in LOCALES else None
+
+
+def language_tag() -> str:
+    return locale().replace("_", "-")
+
+
+def say(message: Text) -> str:
+    """Put a text into the reader's language, its parameters included."""
+    return gettext(message.msgid, **{name: _said(value) for name, value in message.params.items()})
+
+
+def _said(value: Any) -> Any:
+    return say(value) if isinstance(value, Text) else value
+
+
+@bp.post("/language")
+def choose_language() -> BaseResponse | Response:
+    """Keep the chosen language for this browser; signed-in people choose it for their account too."""
+    chosen = request.form.get("locale", "")
+    if chosen not in LOCALES:
+        raise Invalid
+    session["locale"] = chosen
+    session.permanent = True
+    target = request.form.get("next", "/")
+    return redirect(target if target.startswith("/") and not target.startswith("//") else "/")

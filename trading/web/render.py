@@ -1,0 +1,75 @@
+"""What every template may use."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, url_for
+from flask_login import current_user
+
+from trading.kernel.actors import Actor
+from trading.kernel.errors import Invalid
+from trading.kernel.text import Text
+from trading.web.forms import refusal, typed, typed_list
+from trading.web.identity import clock, identity, platform
+from trading.web.language import LOCALES, language_tag, locale, say
+
+
+def install(app: Flask) -> None:
+    app.context_processor(_context)
+    app.jinja_env.filters["say"] = say
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def asset_url(name: str) -> str:
+    """The address of a built asset under its content-hashed name; raises KeyError before the build."""
+    return url_for("static", filename=f"build/{_manifest(current_app.static_folder or '')[name]}")
+
+
+@lru_cache(maxsize=4)
+def _manifest(static: str) -> dict[str, str]:
+    known: dict[str, str] = json.loads((Path(static) / "build" / "manifest.json").read_text())
+    return known
+
+
+def _context() -> dict[str, Any]:
+    return {
+        "asset_url": asset_url,
+        "actor": signed_in(),
+        "now": clock().now(),
+        "locale": locale(),
+        "language_tag": language_tag(),
+        "locales": LOCALES,
+        "demo": platform().config.demo,
+        "centre_name": platform().config.centre_name,
+        "typed": typed,
+        "typed_list": typed_list,
+        "refusal_message": _refusal_message(),
+        "field_errors": _field_errors(),
+    }
+
+
+def signed_in() -> Actor | None:
+    if "actor" not in g:
+        g.actor = identity() if current_user and current_user.is_authenticated else None
+    actor: Actor | None = g.actor
+    return actor
+
+
+def _refusal_message() -> str | None:
+    shown = refusal()
+    return None if shown is None else say(shown.message)
+
+
+def _field_errors() -> dict[str, list[str]]:
+    """Reasons by field name, in the reader's language; empty unless the page is shown again."""
+    shown = refusal()
+    if not isinstance(shown, Invalid):
+        return {}
+    return {name: [_said(each) for each in texts] for name, texts in shown.fields.items()}
+
+
+def _said(message: Text) -> str:
+    return say(message)
