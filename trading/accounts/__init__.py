@@ -1,0 +1,1 @@
+"""Organisations, people, sign-in, the sign-off route of each unit."""

@@ -1,0 +1,151 @@
+"""Tables of organisations and people."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trading.accounts.rules import OrganisationKind, OrganisationState
+from trading.kernel.actors import PERSONAL_ROLES, Actor, Duty, Role
+from trading.kernel.ids import new_id
+from trading.store.db import Base
+from trading.store.types import EnumType, UtcDateTime, one_of
+
+
+class Organisation(Base):
+    """A unit with its unified social credit code (18 characters, check digit verified)."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (
+        CheckConstraint(one_of("kind", OrganisationKind), name="kind"),
+        CheckConstraint(one_of("state", OrganisationState), name="state"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(200))
+    credit_code: Mapped[str] = mapped_column(String(18), unique=True)
+    kind: Mapped[OrganisationKind] = mapped_column(EnumType(OrganisationKind))
+    state: Mapped[OrganisationState] = mapped_column(EnumType(OrganisationState))
+    region_code: Mapped[str] = mapped_column(String(12), default="")
+    address: Mapped[str] = mapped_column(String(300), default="")
+    contact_name: Mapped[str] = mapped_column(String(60), default="")
+    contact_phone: Mapped[str] = mapped_column(String(30), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    people: Mapped[list["Person"]] = relationship(back_populates="organisation")
+
+
+class Person(Base):
+    """An account: one person, one organisation, exactly one role."""
+
+    __tablename__ = "people"
+    __table_args__ = (
+        CheckConstraint("role IN (" + ", ".join(f"'{role.value}'" for role in PERSONAL_ROLES) + ")", name="role"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    role: Mapped[Role] = mapped_column(EnumType(Role))
+    login: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    locale: Mapped[str | None] = mapped_column(String(10))
+    mobile: Mapped[str] = mapped_column(String(30), default="")
+    email: Mapped[str] = mapped_column(String(200), default="")
+    mobile_verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    email_verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    organisation: Mapped[Organisation] = relationship(back_populates="people")
+    duties: Mapped[list["DutyHeld"]] = relationship(back_populates="person", cascade="all, delete-orphan")
+
+    def as_actor(self, address: str = "") -> Actor:
+        """The actor this person is in a transaction."""
+        return Actor(
+            role=self.role,
+            person_id=self.id,
+            organisation_id=self.organisation_id,
+            name=self.name,
+            address=address,
+            duties=frozenset(held.duty for held in self.duties),
+        )
+
+
+class DutyHeld(Base):
+    """A person's place in the sign-off route of the unit (drafter → reviewer → approver)."""
+
+    __tablename__ = "duties"
+    __table_args__ = (CheckConstraint(one_of("duty", Duty), name="duty"),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    duty: Mapped[Duty] = mapped_column(EnumType(Duty), primary_key=True)
+
+    person: Mapped[Person] = relationship(back_populates="duties")
+
+
+class Mandate(Base):
+    """A procurement agent acts for a unit from `starts` until before `ends` (local days)."""
+
+    __tablename__ = "mandates"
+    __table_args__ = (CheckConstraint("ends > starts", name="order"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    agent_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    procuring_entity_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    document_number: Mapped[str] = mapped_column(String(100))
+    starts: Mapped[date]
+    ends: Mapped[date]
+
+
+class SignIn(Base):
+    """A session of a signed-in person, and the history of them; times are system time."""
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    address: Mapped[str] = mapped_column(String(45))
+    user_agent: Mapped[str] = mapped_column(String(300))
+
+
+class Guess(Base):
+    """Failed sign-ins by login or address, counted to slow guessing down."""
+
+    __tablename__ = "guesses"
+    __table_args__ = (UniqueConstraint("key"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    key: Mapped[str] = mapped_column(String(120))
+    count: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ApiToken(Base):
+    """A personal token for programs; only its digest is kept."""
+
+    __tablename__ = "api_tokens"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    label: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Handover(Base):
+    """Work passed from one person to another of the same unit, with its reason."""
+
+    __tablename__ = "handovers"
+    __table_args__ = ({"info": {"append_only": True}},)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    from_person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    to_person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

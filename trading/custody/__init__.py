@@ -1,0 +1,1 @@
+"""Custodians and the locks of each lot attempt."""

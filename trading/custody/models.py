@@ -1,0 +1,52 @@
+"""Tables of custodians' long-term keys and of lot locks. No secret ever lies here."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trading.accounts.models import Organisation
+from trading.kernel.ids import new_id
+from trading.projects.models import LotAttempt
+from trading.store.db import Base
+from trading.store.types import UtcDateTime
+
+
+class SigningKey(Base):
+    """A custodian's long-term Ed25519 verifier key, as a C2SP vkey line."""
+
+    __tablename__ = "signing_keys"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    vkey: Mapped[str] = mapped_column(String(200))
+    registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LotLock(Base):
+    """The place of one custodian among the n of a lot attempt, and the two public locks it made."""
+
+    __tablename__ = "lot_locks"
+    __table_args__ = (
+        UniqueConstraint("lot_attempt_id", "position"),
+        UniqueConstraint("lot_attempt_id", "custodian_id"),
+        CheckConstraint("position >= 1", name="position"),
+        CheckConstraint(
+            "(summary_recipient IS NULL) = (body_recipient IS NULL) AND (summary_recipient IS NULL) = (made_at IS NULL)",
+            name="made_whole",
+        ),
+        CheckConstraint("summary_recipient <> body_recipient", name="two_locks"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    lot_attempt_id: Mapped[UUID] = mapped_column(ForeignKey("lot_attempts.id"))
+    position: Mapped[int]
+    custodian_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    summary_recipient: Mapped[str | None] = mapped_column(String(62), unique=True)
+    body_recipient: Mapped[str | None] = mapped_column(String(62), unique=True)
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    lot_attempt: Mapped[LotAttempt] = relationship()
+    custodian: Mapped[Organisation] = relationship()

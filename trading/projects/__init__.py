@@ -1,0 +1,1 @@
+"""Registration and acceptance of projects, their lots and lot attempts."""

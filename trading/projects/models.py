@@ -1,0 +1,139 @@
+"""Tables of projects, funding, lots and lot attempts."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trading.kernel.ids import new_id
+from trading.kernel.money import Money
+from trading.projects.rules import AttemptState, ProjectState
+from trading.store.db import Base
+from trading.store.types import EnumType, MoneyType, UtcDateTime, one_of
+
+
+class Project(Base):
+    """What a unit wants to put on the market, as registered with the centre.
+
+    `decision` is the frozen JSON of the eligibility decision it was given; `procedure_code` the method chosen
+    among those permitted. `region_code` is the 12-digit statistical code.
+    """
+
+    __tablename__ = "projects"
+    __table_args__ = (CheckConstraint(one_of("state", ProjectState), name="state"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    number: Mapped[str | None] = mapped_column(String(30), unique=True)
+    state: Mapped[ProjectState] = mapped_column(EnumType(ProjectState), default=ProjectState.DRAFT)
+    title: Mapped[str] = mapped_column(String(200), default="")
+    category: Mapped[str] = mapped_column(String(30), default="")
+    procuring_entity_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    agent_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    region_code: Mapped[str] = mapped_column(String(12), default="")
+    content: Mapped[str] = mapped_column(Text, default="")
+    place: Mapped[str] = mapped_column(String(300), default="")
+    total_investment: Mapped[Money | None] = mapped_column(MoneyType)
+    contract_estimate: Mapped[Money | None] = mapped_column(MoneyType)
+    budget: Mapped[Money | None] = mapped_column(MoneyType)
+    valuation: Mapped[Money | None] = mapped_column(MoneyType)
+    reserve: Mapped[Money | None] = mapped_column(MoneyType)
+    approval_number: Mapped[str] = mapped_column(String(100), default="")
+    approval_authority: Mapped[str] = mapped_column(String(200), default="")
+    approval_date: Mapped[date | None]
+    investment_code: Mapped[str] = mapped_column(String(24), default="")
+    budget_line: Mapped[str] = mapped_column(String(100), default="")
+    planned_start: Mapped[date | None]
+    facts: Mapped[str] = mapped_column(Text, default="{}")
+    decision: Mapped[str | None] = mapped_column(Text)
+    procedure_code: Mapped[str | None] = mapped_column(String(40))
+    operator_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_up_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    funding: Mapped[list["Funding"]] = relationship(cascade="all, delete-orphan", order_by="Funding.position")
+    lots: Mapped[list["Lot"]] = relationship(
+        back_populates="project", cascade="all, delete-orphan", order_by="Lot.position"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy reads this class attribute
+
+
+class Funding(Base):
+    """One source of money of a project."""
+
+    __tablename__ = "funding"
+    __table_args__ = (UniqueConstraint("project_id", "position"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id"))
+    position: Mapped[int]
+    fund: Mapped[str] = mapped_column(String(20))
+    amount: Mapped[Money] = mapped_column(MoneyType)
+
+
+class Lot(Base):
+    """A part of the project that is awarded on its own; `position` starts at 1."""
+
+    __tablename__ = "lots"
+    __table_args__ = (UniqueConstraint("project_id", "position"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id"))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    estimate: Mapped[Money] = mapped_column(MoneyType)
+
+    project: Mapped[Project] = relationship(back_populates="lots")
+    attempts: Mapped[list["LotAttempt"]] = relationship(
+        back_populates="lot", order_by="LotAttempt.number", cascade="all, delete-orphan"
+    )
+
+
+class LotAttempt(Base):
+    """One attempt at a lot: owns deadline, custodians, lot keys, envelopes, opening, verdicts and failure.
+
+    `wire_id` ("GG-2026-000123-1/1") names it in envelopes and receipts; `notice_sha256` is the SHA-256 of the
+    signed note of the notice now in force. The opening takes place at the deadline.
+    """
+
+    __tablename__ = "lot_attempts"
+    __table_args__ = (
+        UniqueConstraint("lot_id", "number"),
+        CheckConstraint(one_of("state", AttemptState), name="state"),
+        CheckConstraint(
+            "state = 'preparing' OR state = 'terminated' "
+            "OR (deadline IS NOT NULL AND published_at IS NOT NULL AND notice_sha256 IS NOT NULL)",
+            name="published_facts",
+        ),
+        CheckConstraint("deadline IS NULL OR published_at IS NULL OR deadline > published_at", name="order"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    lot_id: Mapped[UUID] = mapped_column(ForeignKey("lots.id"))
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id"), index=True)
+    number: Mapped[int]
+    wire_id: Mapped[str] = mapped_column(String(40), unique=True)
+    stage: Mapped[str] = mapped_column(String(20), default="commercial")
+    state: Mapped[AttemptState] = mapped_column(EnumType(AttemptState), default=AttemptState.PREPARING, index=True)
+    quorum: Mapped[int]
+    ceiling_price: Mapped[Money | None] = mapped_column(MoneyType)
+    minimum_bidders: Mapped[int]
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    deadline: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    notice_sha256: Mapped[str | None] = mapped_column(String(64))
+
+    lot: Mapped[Lot] = relationship(back_populates="attempts")
+    project: Mapped[Project] = relationship()
+
+    @property
+    def procuring_entity_id(self) -> UUID:
+        return self.project.procuring_entity_id
+
+    @property
+    def agent_id(self) -> UUID | None:
+        return self.project.agent_id

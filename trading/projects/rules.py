@@ -1,0 +1,86 @@
+"""States and phases of projects and lot attempts: decisions are stored, time is derived."""
+
+from datetime import datetime
+from enum import Enum
+
+from trading.kernel.states import Machine
+
+
+class ProjectState(Enum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    CHECKING = "checking"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    NOT_ACCEPTED = "not_accepted"
+    CLOSED = "closed"
+
+
+PROJECT = Machine(
+    ProjectState,
+    {
+        ("submit", ProjectState.DRAFT): ProjectState.SUBMITTED,
+        ("submit", ProjectState.RETURNED): ProjectState.SUBMITTED,
+        ("take_up", ProjectState.SUBMITTED): ProjectState.CHECKING,
+        ("return", ProjectState.CHECKING): ProjectState.RETURNED,
+        ("accept", ProjectState.CHECKING): ProjectState.ACCEPTED,
+        ("decline", ProjectState.CHECKING): ProjectState.NOT_ACCEPTED,
+        ("close", ProjectState.ACCEPTED): ProjectState.CLOSED,
+    },
+)
+
+
+class AttemptState(Enum):
+    """Decisions about one attempt at a lot; 'accepting' and 'awaiting keys' are derived from time."""
+
+    PREPARING = "preparing"
+    PUBLISHED = "published"
+    FAILED = "failed"
+    TERMINATED = "terminated"
+    OPENED = "opened"
+    CANDIDATES = "candidates"
+    AWARDED = "awarded"
+
+
+ATTEMPT = Machine(
+    AttemptState,
+    {
+        ("publish", AttemptState.PREPARING): AttemptState.PUBLISHED,
+        ("open", AttemptState.PUBLISHED): AttemptState.OPENED,
+        ("fail", AttemptState.PUBLISHED): AttemptState.FAILED,
+        ("fail", AttemptState.OPENED): AttemptState.FAILED,
+        ("fail", AttemptState.CANDIDATES): AttemptState.FAILED,
+        ("terminate", AttemptState.PREPARING): AttemptState.TERMINATED,
+        ("terminate", AttemptState.PUBLISHED): AttemptState.TERMINATED,
+        ("terminate", AttemptState.OPENED): AttemptState.TERMINATED,
+        ("terminate", AttemptState.CANDIDATES): AttemptState.TERMINATED,
+        ("name_candidates", AttemptState.OPENED): AttemptState.CANDIDATES,
+        ("award", AttemptState.OPENED): AttemptState.AWARDED,
+        ("award", AttemptState.CANDIDATES): AttemptState.AWARDED,
+    },
+)
+
+
+class Phase(Enum):
+    """What a reader is shown; a function of the stored state and the time."""
+
+    PREPARING = "preparing"
+    ACCEPTING = "accepting"
+    AWAITING_KEYS = "awaiting_keys"
+    OPENED = "opened"
+    CANDIDATES = "candidates"
+    AWARDED = "awarded"
+    FAILED = "failed"
+    TERMINATED = "terminated"
+
+
+def phase(state: AttemptState, deadline: datetime | None, now: datetime) -> Phase:
+    """The phase at `now`; `received < deadline` is in time, so the deadline itself is closed."""
+    if state is AttemptState.PUBLISHED and deadline is not None:
+        return Phase.ACCEPTING if now < deadline else Phase.AWAITING_KEYS
+    return Phase(state.value) if state is not AttemptState.PUBLISHED else Phase.ACCEPTING
+
+
+def is_closed(deadline: datetime | None, now: datetime) -> bool:
+    """Whether time alone has frozen the list of bids."""
+    return deadline is not None and now >= deadline
