@@ -38,7 +38,9 @@ class UnknownYear(Invalid):
     default_code = "calendar_year_unknown"
 
     def __init__(self, year: int) -> None:
-        message = text("The holidays of %(year)s are not known yet. Load them before you set this date.", year=year)
+        message = text(
+            "The holidays of %(year)s are not known yet. Load them before you set this date.", year=str(year)
+        )
         super().__init__(None, message, year=year)
 
 
@@ -46,6 +48,7 @@ class UnknownYear(Invalid):
 class YearPlan:
     """One year's arrangement: weekdays that are free, weekend days that are worked, and where this was read.
 
+    New Year's Day may reach into the December before.
     A provisional year has only its statutory days: no weekend day counts as work, and the weekdays that an
     arrangement may still join to a holiday (`joinable`) do not count towards a shortest period.
     """
@@ -58,8 +61,9 @@ class YearPlan:
     joinable: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
-        if any(day.year != self.year for day in self.free | self.work | self.joinable):
-            raise ValueError(f"a day outside {self.year}")
+        first, last = date(self.year - 1, 12, 1), date(self.year, 12, 31)
+        if any(not first <= day <= last for day in self.free | self.work | self.joinable):
+            raise ValueError(f"a day outside {self.year} and the December before")
         if self.free & self.work or (self.provisional and self.work):
             raise ValueError(f"a day of {self.year} is both free and worked")
 
@@ -67,9 +71,8 @@ class YearPlan:
     def provisional_from(cls, year: int, statutory: Iterable[date], source: str) -> "YearPlan":
         """Make the plan of a year whose official arrangement is not published, from all known statutory days."""
         days = set(statutory)
-        joinable = {
-            day for holiday in days for day in _neighbours(holiday, days) if day.year == year
-        }
+        first, last = date(year - 1, 12, 1), date(year, 12, 31)
+        joinable = {day for holiday in days for day in _neighbours(holiday, days) if first <= day <= last}
         free = frozenset(day for day in days if day.year == year)
         return cls(year, free, frozenset(), source, provisional=True, joinable=frozenset(joinable))
 
@@ -79,6 +82,10 @@ class WorkingCalendar:
 
     def __init__(self, plans: Iterable[YearPlan]) -> None:
         self.plans: Mapping[int, YearPlan] = {plan.year: plan for plan in plans}
+        known = self.plans.values()
+        self._work = frozenset(day for plan in known for day in plan.work)
+        self._free = frozenset(day for plan in known for day in plan.free)
+        self._joinable = frozenset(day for plan in known for day in plan.joinable)
 
     def is_working_day(self, day: date) -> bool:
         """Tell whether offices surely work on this day."""
@@ -150,12 +157,12 @@ class WorkingCalendar:
         return day
 
     def _works(self, day: date, *, sure: bool) -> bool:
-        plan = self._plan(day.year)
-        if day in plan.work:
+        self._plan(day.year)
+        if day in self._work:
             return True
-        if sure and day in plan.joinable:
+        if day in self._free or (sure and day in self._joinable):
             return False
-        return day.weekday() < SATURDAY and day not in plan.free
+        return day.weekday() < SATURDAY
 
     def _plan(self, year: int) -> YearPlan:
         try:
