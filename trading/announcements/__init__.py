@@ -1,0 +1,1 @@
+"""Tender documents, notices: drafted, signed off, frozen, signed, rendered."""

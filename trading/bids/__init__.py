@@ -1,0 +1,1 @@
+"""Sealed bids: intake, receipts, replacement, withdrawal."""

@@ -1,0 +1,1 @@
+"""A demonstration county that went through the same commands as the pages."""

@@ -1,0 +1,1 @@
+"""The worker: a ticker that claims due work."""

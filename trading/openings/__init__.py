@@ -1,0 +1,1 @@
+"""Freezing by time, release of keys, opening, the opening record."""

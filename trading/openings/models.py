@@ -1,0 +1,124 @@
+"""Tables of rooms, closings, released keys, verdicts and opening records."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trading.bids.models import Bid
+from trading.custody.models import LotLock
+from trading.kernel.ids import new_id
+from trading.kernel.money import Money
+from trading.projects.models import LotAttempt
+from trading.store.db import Base
+from trading.store.types import MoneyType, UtcDateTime
+
+
+class Room(Base):
+    """A place where openings are held; an online room has no address."""
+
+    __tablename__ = "rooms"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    address: Mapped[str] = mapped_column(String(300), default="")
+    online: Mapped[bool] = mapped_column(default=False)
+
+
+class Sitting(Base):
+    """The opening of a tender in a room; a physical room holds one sitting at a time."""
+
+    __tablename__ = "sittings"
+
+    tender_id: Mapped[UUID] = mapped_column(ForeignKey("tenders.id"), primary_key=True)
+    room_id: Mapped[UUID] = mapped_column(ForeignKey("rooms.id"))
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+
+    room: Mapped[Room] = relationship()
+
+
+class Closing(Base):
+    """The frozen list of a lot attempt: signed entry over the sorted live envelopes, made after the deadline."""
+
+    __tablename__ = "closings"
+    __table_args__ = ({"info": {"append_only": True}},)
+
+    id: Mapped[UUID] = mapped_column(ForeignKey("lot_attempts.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    live: Mapped[int]
+    entry: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+
+
+class KeyRelease(Base):
+    """A lot key handed in by its custodian. Summary keys are published after the opening, body keys never."""
+
+    __tablename__ = "key_releases"
+    __table_args__ = (
+        UniqueConstraint("lot_lock_id", "part"),
+        CheckConstraint("part IN ('summary', 'body')", name="part"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    lot_lock_id: Mapped[UUID] = mapped_column(ForeignKey("lot_locks.id"))
+    part: Mapped[str] = mapped_column(String(10))
+    identity: Mapped[str] = mapped_column(String(80))
+    note: Mapped[str | None] = mapped_column(Text)
+    released_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    lock: Mapped[LotLock] = relationship()
+
+
+class Verdict(Base):
+    """What became of one sealed bid: OPENED with its summary, or UNOPENABLE with its code."""
+
+    __tablename__ = "verdicts"
+    __table_args__ = (
+        CheckConstraint("(code IS NULL) = (summary IS NOT NULL)", name="opened_has_summary"),
+        {"info": {"append_only": True}},
+    )
+
+    id: Mapped[UUID] = mapped_column(ForeignKey("bids.id"), primary_key=True)
+    lot_attempt_id: Mapped[UUID] = mapped_column(ForeignKey("lot_attempts.id"), index=True)
+    code: Mapped[str | None] = mapped_column(String(20))
+    summary: Mapped[str | None] = mapped_column(Text)
+    summary_sha256: Mapped[str | None] = mapped_column(String(64))
+    price: Mapped[Money | None] = mapped_column(MoneyType)
+    summary_identity: Mapped[str | None] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    bid: Mapped[Bid] = relationship()
+
+
+class OpeningRecord(Base):
+    """The published record of an opening: frozen JSON text and its signed note."""
+
+    __tablename__ = "opening_records"
+    __table_args__ = ({"info": {"append_only": True}},)
+
+    id: Mapped[UUID] = mapped_column(ForeignKey("lot_attempts.id"), primary_key=True)
+    frozen: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    note: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    lot_attempt: Mapped[LotAttempt] = relationship()
+
+
+class Attendance(Base):
+    """Somebody who was at the opening, or said they would come."""
+
+    __tablename__ = "attendances"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    tender_id: Mapped[UUID] = mapped_column(ForeignKey("tenders.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    organisation: Mapped[str] = mapped_column(String(200))
+    capacity: Mapped[str] = mapped_column(String(40))
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

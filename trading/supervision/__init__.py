@@ -1,0 +1,1 @@
+"""The read-only view of everything that the law lets supervisors see."""
