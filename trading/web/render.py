@@ -11,6 +11,7 @@ from flask_login import current_user
 from trading.kernel.actors import Actor
 from trading.kernel.errors import Invalid
 from trading.kernel.text import Text
+from trading.web import filters
 from trading.web.forms import refusal, typed, typed_list
 from trading.web.identity import clock, identity, platform
 from trading.web.language import LOCALES, language_tag, locale, say
@@ -18,7 +19,7 @@ from trading.web.language import LOCALES, language_tag, locale, say
 
 def install(app: Flask) -> None:
     app.context_processor(_context)
-    app.jinja_env.filters["say"] = say
+    filters.install(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

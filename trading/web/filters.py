@@ -1,0 +1,73 @@
+"""What templates and their macros may call: the formats in the reader's language, and what was typed."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from flask import Flask
+
+from trading.kernel.errors import Invalid
+from trading.kernel.money import Money
+from trading.web import formats
+from trading.web.forms import refusal, typed, typed_list
+from trading.web.language import locale, say
+
+
+def install(app: Flask) -> None:
+    """Give macros, which see no page context, the filters and the questions they need."""
+    app.jinja_env.filters.update(_FILTERS)
+    app.jinja_env.globals.update(typed=typed, typed_list=typed_list, refusal=refusal, errors_for=errors_for)
+
+
+def errors_for(name: str) -> list[str]:
+    """Say why the field `name` was refused; empty unless the page is shown again."""
+    shown = refusal()
+    return [say(reason) for reason in shown.fields.get(name, [])] if isinstance(shown, Invalid) else []
+
+
+def _moment(at: datetime, seconds: bool = False) -> str:
+    return formats.moment_text(at, locale(), seconds=seconds)
+
+
+def _moment_short(at: datetime) -> str:
+    return formats.short_moment_text(at, locale())
+
+
+def _day(on: date) -> str:
+    return formats.day_text(on, locale())
+
+
+def _day_short(on: date) -> str:
+    return formats.short_day_text(on, locale())
+
+
+def _remaining(until: datetime, now: datetime) -> str:
+    return formats.remaining_text(until, now, locale())
+
+
+def _duration(span: timedelta) -> str:
+    return formats.duration_text(span, locale())
+
+
+def _money(value: Money) -> str:
+    return formats.money_text(value, locale())
+
+
+def _wan(value: Money) -> str:
+    return formats.wan_text(value, locale())
+
+
+_FILTERS: dict[str, Callable[..., str]] = {
+    "money": _money,
+    "wan": _wan,
+    "moment": _moment,
+    "moment_short": _moment_short,
+    "day": _day,
+    "day_short": _day_short,
+    "remaining": _remaining,
+    "duration": _duration,
+    "size": formats.size_text,
+    "iso": formats.iso_text,
+    "input_moment": formats.input_text,
+    "fingerprint": formats.fingerprint_text,
+    "say": say,
+}
