@@ -97,7 +97,7 @@ ZERO: Final = Money(0)
 
 
 def _refused(reason: Text) -> Invalid:
-    return Invalid("not_an_amount", fields={"amount": [reason]})
+    return Invalid("not_an_amount", reason, {"amount": [reason]})
 
 
 def _numeral(number: int) -> str:

@@ -40,7 +40,7 @@ def working_calendar(*folders: Path) -> WorkingCalendar:
 
 
 def read_plan(path: Path) -> YearPlan:
-    """Read one official arrangement: `year`, `source`, `free` and `work` as dates. Raises HolidayFileError."""
+    """Read one arrangement: `year`, `source`, and `free` and `work` as dates. Raises HolidayFileError."""
     try:
         found = tomllib.loads(path.read_text("utf-8"))
         if set(found) != {"year", "source", "free", "work"}:

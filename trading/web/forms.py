@@ -168,12 +168,17 @@ def typed(name: str, default: Any = "") -> Any:
     """What the reader typed into the field, if the page is shown again; else `default`."""
     if "refusal" not in g:
         return default
-    return request.form.get(name, "")
+    return _sent().get(name, "")
 
 
 def typed_list(name: str, default: list[Any]) -> list[Any]:
     """The same for a field with several values."""
-    return default if "refusal" not in g else request.form.getlist(name)
+    return default if "refusal" not in g else _sent().getlist(name)
+
+
+def _sent() -> MultiDict[str, str]:
+    """Questions are asked by GET, everything else is posted."""
+    return request.args if request.method == "GET" else request.form
 
 
 def refusal() -> DomainError | None:

@@ -1,5 +1,6 @@
 """The reader's language: chosen, else asked for by the browser, else simplified Chinese."""
 
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, Flask, Response, g, redirect, request, session
@@ -8,7 +9,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from trading.kernel.errors import Invalid
+from trading.kernel.money import Money
 from trading.kernel.text import Text
+from trading.web.formats import moment_text, money_text, short_day_text
 
 LOCALES = {"zh_Hans": "简体中文", "zh_Hant": "繁體中文", "en": "English"}
 _TAGS = {"zh-Hans": "zh_Hans", "zh-CN": "zh_Hans", "zh-SG": "zh_Hans", "zh": "zh_Hans"}
@@ -45,12 +48,22 @@ def language_tag() -> str:
 
 
 def say(message: Text) -> str:
-    """Put a text into the reader's language, its parameters included."""
+    """Put a text into the reader's language, its parameters included: amounts, instants, days, lists of texts."""
     return gettext(message.msgid, **{name: _said(value) for name, value in message.params.items()})
 
 
 def _said(value: Any) -> Any:
-    return say(value) if isinstance(value, Text) else value
+    if isinstance(value, Text):
+        return say(value)
+    if isinstance(value, Money):
+        return money_text(value, locale())
+    if isinstance(value, datetime):
+        return moment_text(value, locale())
+    if isinstance(value, date):
+        return short_day_text(value, locale())
+    if isinstance(value, tuple):
+        return (", " if locale() == "en" else "、").join(str(_said(each)) for each in value)
+    return value
 
 
 @bp.post("/language")
