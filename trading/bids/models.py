@@ -3,7 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trading.accounts.models import Organisation
@@ -45,8 +55,8 @@ class Bid(Base):
             "lot_attempt_id",
             "organisation_id",
             unique=True,
-            sqlite_where="state IN ('sealed', 'opened', 'unopenable')",
-            postgresql_where="state IN ('sealed', 'opened', 'unopenable')",
+            sqlite_where=text("state IN ('sealed', 'opened', 'unopenable')"),
+            postgresql_where=text("state IN ('sealed', 'opened', 'unopenable')"),
         ),
     )
 

@@ -1,0 +1,62 @@
+"""The one place where the platform is put together."""
+
+from importlib import import_module
+
+from flask import Flask
+
+from trading.config import ROOT, Config, load
+from trading.kernel.money import Money
+from trading.store.db import db, prepare_engine
+from trading.store.files import FileStore
+from trading.store.keys import load_keys
+from trading.store.pdf import PdfRenderer
+from trading.store.platform import Platform
+from trading.web import errors, filters, formats, guard, language, render
+
+PAGES = (
+    "trading.accounts.pages",
+    "trading.procedures.pages",
+    "trading.procedures.api",
+    "trading.eligibility.pages",
+    "trading.eligibility.api",
+)
+
+RECORD_FILTERS = {
+    "money": formats.money_text,
+    "wan": formats.wan_text,
+    "capital": Money.capital,
+    "moment": formats.moment_text,
+    "day": formats.day_text,
+    "size": formats.size_text,
+    "fingerprint": formats.fingerprint_text,
+}
+"""Records are printed in their own language, whatever the reader's is."""
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the application; raises UnsafeConfiguration for dangerous production settings."""
+    config = config or load()
+    config.must_be_safe()
+    app = Flask("trading", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.extensions["platform"] = Platform(
+        config=config,
+        files=FileStore(config.files_folder),
+        keys=load_keys(config.keys_folder, config.origin, may_create=not config.production),
+        pdf=PdfRenderer(ROOT / "templates", RECORD_FILTERS),
+    )
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    guard.install(app, config)
+    errors.install(app)
+    language.install(app)
+    filters.install(app)
+    render.install(app)
+    for name in PAGES:
+        app.register_blueprint(import_module(name).bp)
+    return app

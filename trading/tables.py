@@ -1,0 +1,16 @@
+"""Every table of the platform: importing this module fills the metadata."""
+
+import trading.accounts.models
+import trading.announcements.models
+import trading.bids.models
+import trading.custody.models
+import trading.eligibility.models
+import trading.openings.models
+import trading.projects.models
+import trading.results.models
+import trading.store.audit
+import trading.store.counters
+import trading.store.files
+import trading.store.leaves
+import trading.store.legal_time
+import trading.store.outbox  # noqa: F401  # imported for its tables
