@@ -29,7 +29,7 @@ def test_a_receipt_shows_the_second() -> None:
 
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="zone"):
-        formats.moment_text(datetime(2026, 11, 23, 14, 30))
+        formats.moment_text(datetime(2026, 11, 23, 14, 30))  # noqa: DTZ001 - the naive value is the case
 
 
 def test_an_evening_in_utc_is_already_the_next_day_in_beijing() -> None:

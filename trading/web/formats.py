@@ -22,7 +22,9 @@ _MOMENT_TO_THE_SECOND: Final = MappingProxyType(
     {name: pattern.replace("HH:mm", "HH:mm:ss") for name, pattern in _MOMENT.items()}
 )
 _SHORT: Final = MappingProxyType({"zh_Hans": "M月d日 HH:mm", "zh_Hant": "M月d日 HH:mm", "en": "d MMM, HH:mm"})
-_DAY: Final = MappingProxyType({"zh_Hans": "y年M月d日 EEEE", "zh_Hant": "y年M月d日 EEEE", "en": "EEEE d MMMM y"})
+_DAY: Final = MappingProxyType(
+    {"zh_Hans": "y年M月d日 EEEE", "zh_Hant": "y年M月d日 EEEE", "en": "EEEE d MMMM y"}
+)
 _SHORT_DAY: Final = MappingProxyType({"zh_Hans": "y年M月d日", "zh_Hant": "y年M月d日", "en": "d MMM y"})
 _YUAN: Final = MappingProxyType({"zh_Hans": "{} 元", "zh_Hant": "{} 元", "en": "CNY {}"})
 _WAN: Final = MappingProxyType({"zh_Hans": "{} 万元", "zh_Hant": "{} 萬元", "en": "CNY {} million"})
@@ -43,7 +45,7 @@ _SIZE_UNITS: Final = ("B", "KiB", "MiB", "GiB", "TiB")
 
 
 def moment_text(value: datetime, locale: str = DEFAULT, *, seconds: bool = False) -> str:
-    """Write an aware instant in full, with weekday and zone; to the second when `seconds`. Raises ValueError."""
+    """Write an aware instant in full, with weekday and zone, if wished to the second; raises ValueError."""
     patterns = _MOMENT_TO_THE_SECOND if seconds else _MOMENT
     return format_datetime(_in_beijing(value), patterns[locale], locale=locale)
 

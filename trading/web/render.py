@@ -11,7 +11,7 @@ from flask_login import current_user
 from trading.kernel.actors import Actor
 from trading.kernel.errors import Invalid
 from trading.kernel.text import Text
-from trading.web import filters
+from trading.web import navigation
 from trading.web.forms import refusal, typed, typed_list
 from trading.web.identity import clock, identity, platform
 from trading.web.language import LOCALES, language_tag, locale, say
@@ -19,7 +19,6 @@ from trading.web.language import LOCALES, language_tag, locale, say
 
 def install(app: Flask) -> None:
     app.context_processor(_context)
-    filters.install(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -37,6 +36,9 @@ def _manifest(static: str) -> dict[str, str]:
 
 def _context() -> dict[str, Any]:
     return {
+        "navigation": navigation.links(navigation.ENTRIES, signed_in()),
+        "footer_links": navigation.links(navigation.FOOTER, signed_in()),
+        "search_address": navigation.search_address(),
         "asset_url": asset_url,
         "actor": signed_in(),
         "now": clock().now(),

@@ -1,0 +1,70 @@
+"""Which pages stand in the navigation, for whom. Rows whose page does not exist are left out."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Flask, current_app, url_for
+from flask_babel import gettext
+
+from trading.kernel.actors import PERSONAL_ROLES, Actor, Role
+from trading.kernel.text import N_
+
+VISITOR: Final = (Role.VISITOR,)
+EVERYBODY: Final = (Role.VISITOR, *PERSONAL_ROLES)
+PLANNING: Final = (Role.VISITOR, Role.PURCHASER, Role.OPERATOR, Role.SUPERVISOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page of the navigation: its words, its endpoint, the roles that see it."""
+
+    words: str
+    endpoint: str
+    roles: tuple[Role, ...]
+
+
+ENTRIES: Final = (
+    Entry(N_("Home"), "public.home", VISITOR),
+    Entry(N_("My work"), "projects.index", (Role.PURCHASER,)),
+    Entry(N_("My bids"), "bids.index", (Role.BIDDER,)),
+    Entry(N_("Work board"), "projects.board", (Role.OPERATOR,)),
+    Entry(N_("Registrations"), "accounts.applications", (Role.OPERATOR,)),
+    Entry(N_("My locks"), "custody.index", (Role.CUSTODIAN,)),
+    Entry(N_("Supervision"), "supervision.index", (Role.SUPERVISOR,)),
+    Entry(N_("Organisations"), "accounts.organisations", (Role.ADMINISTRATOR,)),
+    Entry(N_("People"), "accounts.people", (Role.ADMINISTRATOR,)),
+    Entry(N_("Rules"), "eligibility.rules", (Role.ADMINISTRATOR,)),
+    Entry(N_("Find projects"), "public.tenders", EVERYBODY),
+    Entry(N_("Openings"), "openings.calendar", EVERYBODY),
+    Entry(N_("Which way must it go"), "eligibility.ask", PLANNING),
+    Entry(N_("Procedures"), "procedures.index", PLANNING),
+    Entry(N_("Sign in"), "accounts.sign_in", VISITOR),
+    Entry(N_("Register"), "accounts.register", VISITOR),
+)
+
+FOOTER: Final = (
+    Entry(N_("Which way must it go"), "eligibility.ask", EVERYBODY),
+    Entry(N_("Procedures"), "procedures.index", EVERYBODY),
+    Entry(N_("Verify a document"), "public.verify", EVERYBODY),
+    Entry(N_("Security"), "public.security", EVERYBODY),
+    Entry(N_("Open data"), "publication.index", EVERYBODY),
+)
+
+
+def links(entries: tuple[Entry, ...], actor: Actor | None) -> list[tuple[str, str, str]]:
+    """Give words, address and endpoint of the entries that exist and that this reader sees."""
+    role = actor.role if actor else Role.VISITOR
+    return [
+        (gettext(entry.words), url_for(entry.endpoint), entry.endpoint)
+        for entry in entries
+        if role in entry.roles and _exists(current_app, entry.endpoint)
+    ]
+
+
+def search_address() -> str | None:
+    """Give the address of the public search, once there is one."""
+    return url_for("public.tenders") if _exists(current_app, "public.tenders") else None
+
+
+def _exists(app: Flask, endpoint: str) -> bool:
+    return endpoint in app.view_functions
