@@ -36,7 +36,7 @@ const { metafile } = await build({
   loader: { ".svg": "copy", ".png": "copy", ".ico": "copy", ".webp": "copy", ".woff2": "file" },
   metafile: true,
   logLevel: "warning",
-});
+}).catch(() => process.exit(1)); // esbuild has said why
 
 const written = Object.entries(metafile.outputs);
 const manifest = Object.fromEntries(

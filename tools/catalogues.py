@@ -29,7 +29,7 @@ def merge(folder: Path) -> Catalog:
 
 
 def compile_all(translations: Path = TRANSLATIONS) -> None:
-    for folder in sorted(path for path in translations.iterdir() if any(path.glob("*.po"))):
+    for folder in sorted({path.parent for path in translations.glob("*/*.po")}):
         target = folder / "LC_MESSAGES" / "messages.mo"
         target.parent.mkdir(exist_ok=True)
         with target.open("wb") as file:

@@ -34,7 +34,7 @@ RUNTIME = (
     Step(
         "catalogues",
         ("tools/catalogues.py", "trading/translations/*/*.po"),
-        ROOT / "trading" / "translations",
+        ROOT / "trading" / "translations" / "zh_Hans" / "LC_MESSAGES" / "messages.mo",
         python.compile_catalogues,
     ),
 )
