@@ -1,5 +1,6 @@
 """The one place where the platform is put together."""
 
+from collections.abc import Callable
 from importlib import import_module
 
 from flask import Flask
@@ -10,7 +11,7 @@ from trading.store.db import db, prepare_engine
 from trading.store.files import FileStore
 from trading.store.keys import load_keys
 from trading.store.pdf import PdfRenderer
-from trading.store.platform import Platform
+from trading.store.platform import Platform, Work
 from trading.web import errors, filters, formats, guard, language, render
 
 PAGES = (
@@ -19,9 +20,17 @@ PAGES = (
     "trading.procedures.api",
     "trading.eligibility.pages",
     "trading.eligibility.api",
+    "trading.jobs.health",
 )
+"""Modules with a blueprint `bp`."""
 
-RECORD_FILTERS = {
+EFFECTS: tuple[str, ...] = ()
+"""Modules with EFFECTS and DUE for the worker."""
+
+SUBSCRIPTIONS: tuple[str, ...] = ()
+"""Modules whose `install` subscribes an upper feature to events of lower ones."""
+
+RECORD_FILTERS: dict[str, Callable[..., str]] = {
     "money": formats.money_text,
     "wan": formats.wan_text,
     "capital": Money.capital,
@@ -59,4 +68,13 @@ def create_app(config: Config | None = None) -> Flask:
     render.install(app)
     for name in PAGES:
         app.register_blueprint(import_module(name).bp)
+    for name in SUBSCRIPTIONS:
+        import_module(name).install()
+    app.extensions["work"] = _work()
     return app
+
+
+def _work() -> Work:
+    modules = [import_module(name) for name in EFFECTS]
+    effects = {kind: effect for module in modules for kind, effect in module.EFFECTS.items()}
+    return Work(effects, [due for module in modules for due in getattr(module, "DUE", [])])

@@ -5,6 +5,7 @@ import trading.announcements.models
 import trading.bids.models
 import trading.custody.models
 import trading.eligibility.models
+import trading.jobs.models
 import trading.openings.models
 import trading.projects.models
 import trading.results.models

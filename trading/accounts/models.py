@@ -41,7 +41,9 @@ class Person(Base):
 
     __tablename__ = "people"
     __table_args__ = (
-        CheckConstraint("role IN (" + ", ".join(f"'{role.value}'" for role in PERSONAL_ROLES) + ")", name="role"),
+        CheckConstraint(
+            "role IN (" + ", ".join(f"'{role.value}'" for role in PERSONAL_ROLES) + ")", name="role"
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

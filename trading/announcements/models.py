@@ -44,8 +44,12 @@ class Tender(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     project: Mapped[Project] = relationship()
-    lots: Mapped[list["TenderLot"]] = relationship(cascade="all, delete-orphan", order_by="TenderLot.position")
-    documents: Mapped[list["Document"]] = relationship(cascade="all, delete-orphan", order_by="Document.position")
+    lots: Mapped[list["TenderLot"]] = relationship(
+        cascade="all, delete-orphan", order_by="TenderLot.position"
+    )
+    documents: Mapped[list["Document"]] = relationship(
+        cascade="all, delete-orphan", order_by="Document.position"
+    )
     parts: Mapped[list["RequiredPart"]] = relationship(
         cascade="all, delete-orphan", order_by="RequiredPart.position"
     )

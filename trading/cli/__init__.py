@@ -1,1 +1,5 @@
 """The command line."""
+
+from trading.cli.root import main
+
+__all__ = ["main"]

@@ -32,7 +32,8 @@ class LotLock(Base):
         UniqueConstraint("lot_attempt_id", "custodian_id"),
         CheckConstraint("position >= 1", name="position"),
         CheckConstraint(
-            "(summary_recipient IS NULL) = (body_recipient IS NULL) AND (summary_recipient IS NULL) = (made_at IS NULL)",
+            "(summary_recipient IS NULL) = (body_recipient IS NULL) "
+            "AND (summary_recipient IS NULL) = (made_at IS NULL)",
             name="made_whole",
         ),
         CheckConstraint("summary_recipient <> body_recipient", name="two_locks"),

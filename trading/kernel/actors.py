@@ -36,7 +36,7 @@ class Duty(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person (or the platform itself) in whose name something happens; `address` is the network address."""
+    """The person (or the platform itself) who acts; `address` is the network address."""
 
     role: Role
     person_id: UUID | None = None

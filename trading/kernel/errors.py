@@ -1,4 +1,4 @@
-"""The one taxonomy of refusals. Codes are stable English words; the words shown are translated at the edge."""
+"""The one taxonomy of refusals: codes are stable English words, messages are translated at the edge."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-def N_(msgid: str) -> str:
+def N_(msgid: str) -> str:  # noqa: N802  # the usual name of this mark
     """Mark a message id for extraction and return it unchanged."""
     return msgid
 

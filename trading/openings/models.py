@@ -41,7 +41,7 @@ class Sitting(Base):
 
 
 class Closing(Base):
-    """The frozen list of a lot attempt: signed entry over the sorted live envelopes, made after the deadline."""
+    """The frozen list of a lot attempt: a signed entry over its sorted live envelopes."""
 
     __tablename__ = "closings"
     __table_args__ = ({"info": {"append_only": True}},)

@@ -119,7 +119,9 @@ class LotAttempt(Base):
     number: Mapped[int]
     wire_id: Mapped[str] = mapped_column(String(40), unique=True)
     stage: Mapped[str] = mapped_column(String(20), default="commercial")
-    state: Mapped[AttemptState] = mapped_column(EnumType(AttemptState), default=AttemptState.PREPARING, index=True)
+    state: Mapped[AttemptState] = mapped_column(
+        EnumType(AttemptState), default=AttemptState.PREPARING, index=True
+    )
     quorum: Mapped[int]
     ceiling_price: Mapped[Money | None] = mapped_column(MoneyType)
     minimum_bidders: Mapped[int]

@@ -15,8 +15,8 @@ from trading.store.types import EnumType, Sequence, UtcDateTime, one_of
 class AuditEvent(Base):
     """One act: who, when, from where, on what, and the values before and after, as JSON text.
 
-    Names of people are not copied in: `person_id` points to the erasable account. `sealed_until` names the lot
-    attempt whose deadline must pass before anyone but the actor may learn of the event.
+    Names of people are not copied in: `person_id` points to the erasable account. `sealed_until` names the
+    lot attempt whose deadline must pass before anyone but the actor may learn of the event.
     """
 
     __tablename__ = "audit_events"

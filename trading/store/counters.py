@@ -16,5 +16,7 @@ class Counter(Base):
 def next_number(session: Session, name: str) -> int:
     """Return the next number of the series `name`, starting at 1; its row stays locked until the end."""
     insert_if_absent(session, Counter, name=name, value=0)
-    step = update(Counter).where(Counter.name == name).values(value=Counter.value + 1).returning(Counter.value)
+    step = (
+        update(Counter).where(Counter.name == name).values(value=Counter.value + 1).returning(Counter.value)
+    )
     return session.execute(step, execution_options={"synchronize_session": False}).scalar_one()

@@ -58,7 +58,10 @@ class FileStore:
         return self.folder / sha256[:2] / sha256
 
     def receive(self, source: Readable, *, limit: int, media_type: str) -> Stored:
-        """Stream `source` to disk; raises TooBig past `limit` bytes, Invalid when empty, Full when the disk is."""
+        """Stream `source` to disk.
+
+        Raises TooBig past `limit` bytes, Invalid when empty, Full when the disk is.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0
         handle, name = tempfile.mkstemp(dir=self.folder, prefix=".incoming-")
@@ -83,7 +86,7 @@ class FileStore:
     def _settle(self, temporary: Path, sha256: str) -> None:
         final = self.path(sha256)
         final.parent.mkdir(exist_ok=True)
-        os.replace(temporary, final)
+        temporary.replace(final)
         sync_folder(final.parent)
 
     def open(self, sha256: str) -> BinaryIO:
@@ -105,7 +108,7 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-class storage_errors:
+class storage_errors:  # noqa: N801  # reads as a context manager, like contextlib's
     """Turn a full disk into the refusal Full."""
 
     def __enter__(self) -> None:

@@ -27,7 +27,9 @@ class Leaf(Base):
     commitment: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
-def queue_leaf(session: Session, kind: str, at: datetime, entry: str, lot_attempt_id: UUID | None = None) -> Leaf:
+def queue_leaf(
+    session: Session, kind: str, at: datetime, entry: str, lot_attempt_id: UUID | None = None
+) -> Leaf:
     """Commit to `entry` under a fresh salt of 32 bytes."""
     salt = secrets.token_bytes(32)
     leaf = Leaf(

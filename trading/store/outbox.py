@@ -76,12 +76,11 @@ def claim(session: Session, now: datetime) -> OutboxJob | None:
     return job
 
 
-def finish(job: OutboxJob, now: datetime) -> None:
-    job.done_at = now
-    job.last_error = None
-
-
-def postpone(job: OutboxJob, now: datetime, reason: str) -> None:
-    """Try again later, more patiently each time."""
-    job.last_error = reason[:2000]
-    job.due_at = now + RETRY[min(job.attempts, len(RETRY)) - 1]
+def settle(session: Session, job_id: UUID, now: datetime, failure: str | None) -> None:
+    """Mark the job done, or try it again later, more patiently each time."""
+    job = session.get_one(OutboxJob, job_id)
+    job.last_error = failure[:2000] if failure else None
+    if failure is None:
+        job.done_at = now
+    else:
+        job.due_at = now + RETRY[min(job.attempts, len(RETRY)) - 1]

@@ -48,20 +48,18 @@ class Transaction:
             self._now = self._clock.now()
         return self._now
 
-    def lock(self, model: type[M], id: UUID, *, exclusive: bool = True) -> M:
+    def lock(self, model: type[M], key: UUID, *, exclusive: bool = True) -> M:
         """Lock the row and read it afresh; raises NotFound. Must come before `now` is first read."""
         if self._now is not None:
             raise Unaccounted("lock first, then ask for the time")
-        found = self.session.get(
-            model, id, with_for_update={"read": not exclusive}, populate_existing=True
-        )
+        found = self.session.get(model, key, with_for_update={"read": not exclusive}, populate_existing=True)
         if found is None:
             raise NotFound
         return found
 
-    def get(self, model: type[M], id: UUID) -> M:
+    def get(self, model: type[M], key: UUID) -> M:
         """Read one row; raises NotFound."""
-        found = self.session.get(model, id)
+        found = self.session.get(model, key)
         if found is None:
             raise NotFound
         return found
@@ -86,7 +84,7 @@ class Transaction:
         sealed_until: UUID | None = None,
         **facts: Any,
     ) -> None:
-        """Write the audit event. `facts` must be plain JSON values; use `before=` and `after=` for changes."""
+        """Write the audit event; `facts` are plain JSON values, `before=` and `after=` tell a change."""
         self.session.flush()
         self.session.add(
             AuditEvent(
@@ -128,10 +126,10 @@ def subscribe(kind: type[E], subscriber: Callable[[Transaction, E], None]) -> No
 
 
 @contextmanager
-def transaction(actor: Actor, clock: Clock) -> Iterator[Transaction]:
-    """Open the one writing transaction of a request or a job; commits at the end, rolls back on any error.
+def bookkeeping() -> Iterator[Session]:
+    """Write outside the audited business: heartbeats, leases, the access log. Commits at the end.
 
-    Raises RuntimeError when one is open already, Unaccounted when changes were not authorised and recorded.
+    Raises RuntimeError when a writing transaction is open already.
     """
     if _OPEN.get():
         raise RuntimeError("transaction() inside transaction()")
@@ -141,15 +139,9 @@ def transaction(actor: Actor, clock: Clock) -> Iterator[Transaction]:
     opened, writing = _OPEN.set(True), WRITING.set(True)
     try:
         with writer_turn(db.engine):
-            if actor.role is Role.SUPERVISOR:
-                # Lifted only by `require`, which grants such an account nothing but its own password.
-                session.info["supervised"] = True
-            tx = Transaction(session, actor, clock)
             try:
                 session.connection()
-                yield tx
-                session.flush()
-                tx.must_be_accounted_for()
+                yield session
                 session.commit()
             except BaseException:
                 session.rollback()
@@ -159,6 +151,22 @@ def transaction(actor: Actor, clock: Clock) -> Iterator[Transaction]:
         _OPEN.reset(opened)
         session.info.pop("changed", None)
         session.info.pop("supervised", None)
+
+
+@contextmanager
+def transaction(actor: Actor, clock: Clock) -> Iterator[Transaction]:
+    """Open the one writing transaction of a request or a job; commits at the end, rolls back on any error.
+
+    Raises RuntimeError when one is open already, Unaccounted when changes were not authorised and recorded.
+    """
+    with bookkeeping() as session:
+        if actor.role is Role.SUPERVISOR:
+            # Lifted only by `require`, which grants such an account nothing but its own password.
+            session.info["supervised"] = True
+        tx = Transaction(session, actor, clock)
+        yield tx
+        session.flush()
+        tx.must_be_accounted_for()
 
 
 @contextmanager

@@ -54,7 +54,9 @@ def _refused(error: DomainError) -> ResponseReturnValue:
     if wants_json():
         return problem(error.status, error.code, error.message, **_facts(error))
     if isinstance(error, NotSignedIn):
-        return redirect(url_for("accounts.sign_in", next=request.full_path if request.method == "GET" else None))
+        return redirect(
+            url_for("accounts.sign_in", next=request.full_path if request.method == "GET" else None)
+        )
     again = _view_to_show_again()
     if again is not None and isinstance(error, (Invalid, Conflict, TooBig)):
         g.refusal = error

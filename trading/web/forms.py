@@ -24,7 +24,7 @@ class Refused(ValidationError):
     """A field's refusal as a translatable text."""
 
     def __init__(self, message: Text) -> None:
-        super().__init__([message])  # type: ignore[list-item]  # texts travel where marshmallow expects strings
+        super().__init__([message])
 
 
 class Form(Schema):
@@ -157,7 +157,7 @@ def _texts(reasons: list[Any]) -> list[Text]:
 
 
 def _standard(reason: str) -> Text:
-    if reason.startswith("Missing data") or reason.startswith("Field may not be null"):
+    if reason.startswith(("Missing data", "Field may not be null")):
         return REQUIRED
     if reason == "choose":
         return text("Please choose one of the list.")

@@ -12,8 +12,7 @@ from trading.kernel.actors import Role
 from trading.kernel.clock import SystemClock
 from trading.kernel.errors import Forbidden
 from trading.store.audit import AccessEvent
-from trading.store.db import WRITING, db, writer_turn
-from trading.store.transaction import reading_only
+from trading.store.transaction import bookkeeping, reading_only
 from trading.web.identity import address, identity
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -76,23 +75,9 @@ def _supervision_is_read_only() -> None:
 
 def _note_access() -> None:
     """Write what the supervisor looks at, in a short transaction of its own."""
-    person_id = identity().person_id
-    session = db.session()
-    session.rollback()
-    token = WRITING.set(True)
-    try:
-        with writer_turn(db.engine):
-            session.add(
-                AccessEvent(
-                    at=SystemClock().now(),
-                    person_id=person_id,
-                    path=request.full_path.rstrip("?")[:500],
-                    address=address(),
-                )
-            )
-            session.commit()
-    finally:
-        WRITING.reset(token)
+    person_id, path = identity().person_id, request.full_path.rstrip("?")[:500]
+    with bookkeeping() as session:
+        session.add(AccessEvent(at=SystemClock().now(), person_id=person_id, path=path, address=address()))
 
 
 def _leave(error: BaseException | None) -> None:

@@ -48,7 +48,7 @@ def language_tag() -> str:
 
 
 def say(message: Text) -> str:
-    """Put a text into the reader's language, its parameters included: amounts, instants, days, lists of texts."""
+    """Put a text into the reader's language, with its parameters: amounts, instants, days, lists of texts."""
     return gettext(message.msgid, **{name: _said(value) for name, value in message.params.items()})
 
 

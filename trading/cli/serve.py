@@ -1,0 +1,60 @@
+"""`trading serve` and `trading worker`: the processes of an installation."""
+
+import os
+import signal
+import subprocess
+import sys
+from types import FrameType
+
+import click
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), type=int, show_default="8000")
+def serve(host: str, port: int) -> None:
+    """Serve the web pages and run one worker; ends when either ends."""
+    web = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "wsgi:app",
+        "--bind",
+        f"{host}:{port}",
+        "--worker-class",
+        "gthread",
+    ]
+    web += [
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--no-control-socket",
+        "--timeout",
+        "300",
+        "--log-level",
+        "warning",
+    ]
+    processes = [
+        subprocess.Popen(web, env=os.environ | {"PORT": str(port)}),
+        subprocess.Popen([sys.executable, "-m", "trading.cli", "worker"], env=os.environ),
+    ]
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        for process in processes:
+            process.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    os.wait()
+    stop(0, None)
+    sys.exit(max(abs(process.wait()) for process in processes))
+
+
+@click.command()
+def worker() -> None:
+    """Run the worker alone."""
+    from trading.app import create_app
+    from trading.jobs.worker import run_forever
+
+    run_forever(create_app())

@@ -1,0 +1,81 @@
+"""The worker: a ticker that claims due work from the database. Several may run; none is needed as leader."""
+
+import json
+import logging
+import socket
+import traceback
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.blocking import BlockingScheduler
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from trading.jobs.models import Heartbeat
+from trading.kernel.clock import SystemClock
+from trading.store import outbox
+from trading.store.db import db
+from trading.store.legal_time import legal_clock
+from trading.store.platform import Platform, Work
+from trading.store.transaction import bookkeeping
+
+log = logging.getLogger("trading.worker")
+
+TICK_SECONDS = 1
+ALIVE = timedelta(seconds=30)
+
+
+def run_forever(app: Flask) -> None:
+    """Tick until the process is told to stop."""
+    scheduler = BlockingScheduler(timezone="UTC")
+    scheduler.add_job(
+        tick,
+        "interval",
+        seconds=TICK_SECONDS,
+        args=[app],
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=None,
+    )
+    scheduler.start()
+
+
+def tick(app: Flask) -> None:
+    """Say that the worker lives, do what time makes due, then run the queued effects."""
+    work: Work = app.extensions["work"]
+    platform: Platform = app.extensions["platform"]
+    with app.app_context():
+        with bookkeeping() as session:
+            session.merge(Heartbeat(name=socket.gethostname(), at=SystemClock().now()))
+        for due in work.due:
+            try:
+                due(platform, legal_clock(db.session(), platform.config.demo))
+            except Exception:
+                # One kind of due work must not keep the others from their time; it is tried again next tick.
+                log.exception("due work %s", due.__qualname__)
+        while _run_one(platform, work):
+            pass
+
+
+def is_alive(session: Session, now: datetime) -> bool:
+    """Whether any worker was seen in the last half minute."""
+    newest = session.scalar(select(func.max(Heartbeat.at)))
+    return newest is not None and now - newest < ALIVE
+
+
+def _run_one(platform: Platform, work: Work) -> bool:
+    with bookkeeping() as session:
+        job = outbox.claim(session, SystemClock().now())
+        if job is None:
+            return False
+        job_id, kind, payload = job.id, job.kind, json.loads(job.payload)
+    failure = None
+    try:
+        work.effects[kind](platform, legal_clock(db.session(), platform.config.demo), payload)
+    except Exception:
+        # The failure is kept with the job, which is tried again later.
+        failure = traceback.format_exc()
+        log.exception("effect %s", kind)
+    with bookkeeping() as session:
+        outbox.settle(session, job_id, SystemClock().now(), failure)
+    return True
