@@ -57,7 +57,7 @@ def test_the_day_of_an_instant_is_the_day_in_beijing() -> None:
     late_on_the_22nd_in_london = datetime(2026, 11, 22, 20, tzinfo=UTC)
     assert CALENDAR.shortest_end(late_on_the_22nd_in_london, 1, Unit.DAY) == at(2026, 11, 25, 0)
     with pytest.raises(ValueError, match="aware"):
-        CALENDAR.shortest_end(datetime(2026, 11, 22), 1, Unit.DAY)
+        CALENDAR.shortest_end(datetime(2026, 11, 22), 1, Unit.DAY)  # noqa: DTZ001  # the point of the test
 
 
 def test_months_and_years_end_on_the_same_day_or_the_last_of_the_month() -> None:

@@ -69,7 +69,7 @@ class YearPlan:
 
     @classmethod
     def provisional_from(cls, year: int, statutory: Iterable[date], source: str) -> "YearPlan":
-        """Make the plan of a year whose official arrangement is not published, from all known statutory days."""
+        """Make the plan of a year without an official arrangement from all known statutory days."""
         days = set(statutory)
         first, last = date(year - 1, 12, 1), date(year, 12, 31)
         joinable = {day for holiday in days for day in _neighbours(holiday, days) if first <= day <= last}
@@ -112,7 +112,7 @@ class WorkingCalendar:
         return sum(self.is_working_day(start + DAY * step) for step in range(1, (end - start).days + 1))
 
     def last_day(self, start: date, value: int, unit: Unit) -> date:
-        """The last day of a period that something on `start` begins; never too short for the one it protects."""
+        """The last day of a period begun on `start`; never too short for whom it protects."""
         return self._last_day(start, value, unit, sure=True)
 
     def shortest_end(self, start: datetime, value: int, unit: Unit, closes: time | None = None) -> datetime:

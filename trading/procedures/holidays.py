@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import holidays as statutory_days
-from chinese_calendar import constants as arranged  # type: ignore[import-untyped]  # it ships no types
+from chinese_calendar import constants as arranged
 
 from trading.kernel.calendar import SATURDAY, WorkingCalendar, YearPlan
 
