@@ -1,0 +1,66 @@
+"""Entries of the public log and their salted commitments (docs/seal-1.md §8)."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from types import MappingProxyType
+
+from trading.sealing import lines
+from trading.sealing.errors import SealError
+
+HEAD = ("ggleaf/1",)
+SALT_SIZE = 32
+
+KEYS = MappingProxyType({
+    "envelope": ("lot", "stage", "envelope", "prev", "received"),
+    "withdraw": ("lot", "stage", "envelope", "prev", "received"),
+    "close": ("lot", "stage", "deadline", "live", "set"),
+    "open": ("lot", "stage", "record", "opened"),
+    "notice": ("notice", "published"),
+    "pad": (),
+})
+
+
+def entry(kind: str, **values: str) -> str:
+    """Return the text of an entry; KeyError unless exactly the lines of its kind are given."""
+    keys = KEYS[kind]
+    if values.keys() != set(keys):
+        raise KeyError(f"a {kind} entry has the lines {', '.join(keys)}")
+    return lines.render(HEAD, {"kind": kind} | {key: values[key] for key in keys})
+
+
+def parse_entry(text: str) -> dict[str, str]:
+    """Return the lines of an entry, `kind` first; E_SHAPE if it is not one."""
+    kind = text.removeprefix(f"{HEAD[0]}\nkind: ").partition("\n")[0]
+    if kind not in KEYS:
+        raise SealError("E_SHAPE", "not a log entry of a known kind")
+    return lines.read(text, HEAD, ("kind", *KEYS[kind]))
+
+
+def commitment(salt: bytes, entry: str) -> bytes:
+    """Return the 32 bytes that stand in the log for an entry until salt and entry are shown."""
+    return hashlib.sha256(salt + entry.encode()).digest()
+
+
+def envelope_entry(lot: str, stage: str, envelope: str, prev: str | None, received: datetime) -> str:
+    """Return the entry of an accepted envelope."""
+    at = lines.instant_text(received)
+    return entry("envelope", lot=lot, stage=stage, envelope=envelope, prev=prev or "-", received=at)
+
+
+def withdraw_entry(lot: str, stage: str, envelope: str, received: datetime) -> str:
+    """Return the entry of a withdrawal."""
+    at = lines.instant_text(received)
+    return entry("withdraw", lot=lot, stage=stage, envelope=envelope, prev="-", received=at)
+
+
+def live_set(envelopes: Iterable[str]) -> str:
+    """Return the hash of the sorted ids of all live envelopes, one per line."""
+    return hashlib.sha256("".join(f"{e}\n" for e in sorted(envelopes)).encode()).hexdigest()
+
+
+def close_entry(lot: str, stage: str, deadline: datetime, envelopes: Iterable[str]) -> str:
+    """Return the entry that freezes the live envelopes at the deadline."""
+    live = sorted(envelopes)
+    at = lines.instant_text(deadline)
+    return entry("close", lot=lot, stage=stage, deadline=at, live=str(len(live)), set=live_set(live))
