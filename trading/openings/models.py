@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from trading.announcements.models import Tender
 from trading.bids.models import Bid
 from trading.custody.models import LotLock
 from trading.kernel.ids import new_id
@@ -27,17 +28,19 @@ class Room(Base):
 
 
 class Sitting(Base):
-    """The opening of a tender in a room; a physical room holds one sitting at a time."""
+    """The opening of a tender in a room, from its deadline for `minutes`; a real room holds one at a time."""
 
     __tablename__ = "sittings"
+    __table_args__ = (CheckConstraint("minutes BETWEEN 5 AND 600", name="minutes"),)
 
     tender_id: Mapped[UUID] = mapped_column(ForeignKey("tenders.id"), primary_key=True)
-    room_id: Mapped[UUID] = mapped_column(ForeignKey("rooms.id"))
-    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    room_id: Mapped[UUID] = mapped_column(ForeignKey("rooms.id"), index=True)
+    minutes: Mapped[int]
     set_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     room: Mapped[Room] = relationship()
+    tender: Mapped[Tender] = relationship()
 
 
 class Closing(Base):

@@ -1,6 +1,5 @@
 """Leaves of the public log, queued durably with the business change they witness."""
 
-import hashlib
 import secrets
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from trading.sealing.leaf import commitment
 from trading.store.db import Base
 from trading.store.types import Sequence, UtcDateTime
 
@@ -38,7 +38,7 @@ def queue_leaf(
         lot_attempt_id=lot_attempt_id,
         salt=salt,
         entry=entry,
-        commitment=hashlib.sha256(salt + entry.encode()).digest(),
+        commitment=commitment(salt, entry),
     )
     session.add(leaf)
     return leaf

@@ -1,0 +1,92 @@
+"""Rooms, sittings and who was there."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from trading.announcements.models import Tender
+from trading.kernel.errors import Conflict, Duplicate, Invalid
+from trading.kernel.permissions import Action
+from trading.kernel.text import text
+from trading.openings.models import Attendance, Room, Sitting
+from trading.openings.rules import Booking, collisions
+from trading.store.transaction import Transaction
+
+
+def add_room(tx: Transaction, name: str, address: str, online: bool) -> Room:
+    """Add a place where openings can be held; raises Duplicate for a known name."""
+    tx.require(Action.SCHEDULE_OPENING)
+    if tx.session.scalar(select(Room.id).where(Room.name == name)) is not None:
+        raise Duplicate("room_known", text("There is a room of this name already."))
+    room = tx.add(Room(name=name, address=address, online=online))
+    tx.record("room.added", room, after={"name": name, "online": online})
+    return room
+
+
+def schedule_sitting(tx: Transaction, tender_id: UUID, room_id: UUID, minutes: int) -> Sitting:
+    """Give the opening of a tender a room; raises Conflict when a real room is taken at that time."""
+    tender, room = tx.get(Tender, tender_id), tx.lock(Room, room_id)
+    tx.require(Action.SCHEDULE_OPENING, tender)
+    if tender.deadline is None:
+        raise Invalid("no_deadline", text("The tender has no deadline yet."))
+    if not room.online:
+        _must_be_free(tx, tender, room, minutes)
+    sitting = tx.session.get(Sitting, tender_id)
+    before = {"room": sitting.room.name, "minutes": sitting.minutes} if sitting else None
+    if sitting is None:
+        sitting = tx.add(Sitting(tender_id=tender_id))
+    sitting.room, sitting.minutes = room, minutes
+    sitting.set_by, sitting.set_at = tx.actor.person_id, tx.now
+    tx.record(
+        "opening.scheduled",
+        tender,
+        project_id=tender.project_id,
+        before=before,
+        after={"room": room.name, "minutes": minutes},
+    )
+    return sitting
+
+
+def _must_be_free(tx: Transaction, tender: Tender, room: Room, minutes: int) -> None:
+    others = tx.session.execute(
+        select(Tender.title, Tender.deadline, Sitting.minutes)
+        .join(Sitting, Sitting.tender_id == Tender.id)
+        .where(Sitting.room_id == room.id, Tender.id != tender.id, Tender.deadline.is_not(None))
+    )
+    taken = [Booking.of(title, starts, length) for title, starts, length in others.tuples() if starts]
+    wanted = Booking.of(tender.title, tender.deadline, minutes) if tender.deadline else None
+    clashes = collisions(wanted, taken) if wanted else []
+    if clashes:
+        raise Conflict(
+            "room_taken",
+            text(
+                "The room is taken at that time by the opening of “%(title)s”. Choose another room.",
+                title=clashes[0].title,
+            ),
+        )
+
+
+def record_attendance(
+    tx: Transaction, tender_id: UUID, name: str, organisation: str, capacity: str
+) -> Attendance:
+    """Write down somebody who attends the opening."""
+    tender = tx.get(Tender, tender_id)
+    tx.require(Action.RECORD_ATTENDANCE, tender)
+    attendance = tx.add(
+        Attendance(
+            tender_id=tender_id,
+            name=name,
+            organisation=organisation,
+            capacity=capacity,
+            recorded_by=tx.actor.person_id,
+            at=tx.now,
+        )
+    )
+    tx.record(
+        "opening.attended",
+        tender,
+        project_id=tender.project_id,
+        organisation=organisation,
+        capacity=capacity,
+    )
+    return attendance

@@ -1,0 +1,49 @@
+"""Pure decisions about openings: what may be handed in, when rooms collide, what the record says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from trading.kernel.errors import Conflict, DomainError, Forbidden, Invalid, TooEarly
+from trading.kernel.text import Text, text
+
+KEY_REFUSALS: dict[str, tuple[type[DomainError], Text]] = {
+    "E_EARLY": (TooEarly, text("Keys are accepted only after the deadline has passed.")),
+    "E_NOT_FROZEN": (
+        Conflict,
+        text("This key release does not name the frozen list of bids. Open the page again and release anew."),
+    ),
+    "E_KEY_MISMATCH": (
+        Invalid,
+        text("This key does not belong to the lock in the notice. Choose the key file of this lot."),
+    ),
+    "E_CUSTODIAN_SIG": (
+        Forbidden,
+        text("The signature is not that of the custodian's registered signing key."),
+    ),
+    "E_SHAPE": (Invalid, text("This is not a key release as described in the seal format.")),
+}
+
+
+def key_refusal(code: str) -> DomainError:
+    """The refusal of a handed-in key, by its code in docs/seal-1.md."""
+    kind, message = KEY_REFUSALS[code]
+    return kind(code, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A room taken from `starts` until before `ends`."""
+
+    title: str
+    starts: datetime
+    ends: datetime
+
+    @classmethod
+    def of(cls, title: str, starts: datetime, minutes: int) -> "Booking":
+        return cls(title, starts, starts + timedelta(minutes=minutes))
+
+
+def collisions(wanted: Booking, taken: Iterable[Booking]) -> list[Booking]:
+    """The bookings that overlap the wanted one; touching ends do not."""
+    return [other for other in taken if other.starts < wanted.ends and wanted.starts < other.ends]
