@@ -12,7 +12,7 @@ from trading.store.files import FileStore
 from trading.store.keys import load_keys
 from trading.store.pdf import PdfRenderer
 from trading.store.platform import Platform, Work
-from trading.web import errors, filters, formats, guard, language, render
+from trading.web import errors, filters, formats, guard, language, live, render
 
 PAGES = (
     "trading.accounts.pages",
@@ -61,6 +61,7 @@ def create_app(config: Config | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+        live.install(app, db.engine)
     guard.install(app, config)
     errors.install(app)
     language.install(app)

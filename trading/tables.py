@@ -14,4 +14,5 @@ import trading.store.counters
 import trading.store.files
 import trading.store.leaves
 import trading.store.legal_time
+import trading.store.live
 import trading.store.outbox  # noqa: F401  # imported for its tables

@@ -13,6 +13,7 @@ from trading.projects.rules import ATTEMPT, is_closed
 from trading.sealing.leaf import close_entry
 from trading.store.keys import PlatformKeys
 from trading.store.leaves import queue_leaf
+from trading.store.live import bump
 from trading.store.transaction import Transaction
 
 
@@ -48,6 +49,7 @@ def freeze(tx: Transaction, keys: PlatformKeys, attempt: LotAttempt) -> Closing:
     )
     queue_leaf(tx.session, "close", tx.now, entry, attempt.id)
     tx.record("bids.frozen", attempt, project_id=attempt.project_id, live=len(live), closing=closing.sha256)
+    bump(tx.session, attempt.id)
     if len(live) < attempt.minimum_bidders:
         _fail(tx, attempt, len(live))
     return closing

@@ -22,6 +22,7 @@ from trading.sealing.lines import instant_text
 from trading.sealing.opening import Verdict as Outcome
 from trading.store.keys import PlatformKeys
 from trading.store.leaves import queue_leaf
+from trading.store.live import bump
 from trading.store.transaction import Transaction
 
 
@@ -59,6 +60,7 @@ def record_verdict(tx: Transaction, bid_id: UUID, outcome: Outcome) -> Verdict:
         detail=outcome.detail,
         fault=outcome.fault,
     )
+    bump(tx.session, bid.lot_attempt_id)
     return verdict
 
 
@@ -93,5 +95,6 @@ def finish_opening(tx: Transaction, keys: PlatformKeys, lot_attempt_id: UUID) ->
     queue_leaf(tx.session, "open", tx.now, leaf, attempt.id)
     tx.record("lot.opened", attempt, project_id=attempt.project_id, record=digest)
     tx.enqueue("opening.pdf", str(attempt.id), {"lot_attempt_id": str(attempt.id)})
+    bump(tx.session, attempt.id)
     tx.emit(LotOpened(attempt.id))
     return record

@@ -19,6 +19,7 @@ from trading.sealing.errors import SealError
 from trading.sealing.lotkeys import must_open
 from trading.sealing.statements import KeyRelease as Statement
 from trading.store.keys import PlatformKeys
+from trading.store.live import bump
 from trading.store.transaction import Transaction
 
 
@@ -58,6 +59,7 @@ def release_key(
         )
     )
     tx.record("key.released", lock, project_id=attempt.project_id, part=part, on_paper=note is None)
+    bump(tx.session, attempt.id)
     if _quorum_is_in(tx, attempt):
         tx.enqueue("lot.open", str(attempt.id), {"lot_attempt_id": str(attempt.id)})
     return release
