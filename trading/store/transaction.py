@@ -48,6 +48,13 @@ class Transaction:
             self._now = self._clock.now()
         return self._now
 
+    @property
+    def person_id(self) -> UUID:
+        """The person who acts; raises Forbidden for the platform itself and for visitors."""
+        if self.actor.person_id is None:
+            raise Forbidden
+        return self.actor.person_id
+
     def lock(self, model: type[M], key: UUID, *, exclusive: bool = True) -> M:
         """Lock the row and read it afresh; raises NotFound. Must come before `now` is first read."""
         if self._now is not None:

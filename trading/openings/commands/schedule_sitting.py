@@ -36,7 +36,7 @@ def schedule_sitting(tx: Transaction, tender_id: UUID, room_id: UUID, minutes: i
     if sitting is None:
         sitting = tx.add(Sitting(tender_id=tender_id))
     sitting.room, sitting.minutes = room, minutes
-    sitting.set_by, sitting.set_at = tx.actor.person_id, tx.now
+    sitting.set_by, sitting.set_at = tx.person_id, tx.now
     tx.record(
         "opening.scheduled",
         tender,
