@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from trading.accounts.models import Organisation, Person
 from trading.kernel.ids import new_id
 from trading.kernel.money import Money
-from trading.projects.rules import AttemptState, ProjectState
+from trading.projects.rules import AttemptState, CheckResult, ProjectState, SlipKind
 from trading.store.db import Base
 from trading.store.types import EnumType, MoneyType, UtcDateTime, one_of
 
@@ -17,7 +18,8 @@ class Project(Base):
     """What a unit wants to put on the market, as registered with the centre.
 
     `decision` is the frozen JSON of the eligibility decision it was given; `procedure_code` the method chosen
-    among those permitted. `region_code` is the 12-digit statistical code.
+    among those permitted. `region_code` is the 12-digit statistical code. `wire_base` ("GG-2026-000123") begins
+    the names of its lot attempts in envelopes. `round` counts the submissions.
     """
 
     __tablename__ = "projects"
@@ -25,6 +27,7 @@ class Project(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     number: Mapped[str | None] = mapped_column(String(30), unique=True)
+    wire_base: Mapped[str | None] = mapped_column(String(20), unique=True)
     state: Mapped[ProjectState] = mapped_column(EnumType(ProjectState), default=ProjectState.DRAFT)
     title: Mapped[str] = mapped_column(String(200), default="")
     category: Mapped[str] = mapped_column(String(30), default="")
@@ -47,6 +50,9 @@ class Project(Base):
     facts: Mapped[str] = mapped_column(Text, default="{}")
     decision: Mapped[str | None] = mapped_column(Text)
     procedure_code: Mapped[str | None] = mapped_column(String(40))
+    method: Mapped[str] = mapped_column(String(30), default="")
+    method_reason: Mapped[str] = mapped_column(Text, default="")
+    round: Mapped[int] = mapped_column(default=0)
     operator_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     created_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -55,12 +61,23 @@ class Project(Base):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
 
+    procuring_entity: Mapped[Organisation] = relationship(foreign_keys=[procuring_entity_id])
+    agent: Mapped[Organisation | None] = relationship(foreign_keys=[agent_id])
+    operator: Mapped[Person | None] = relationship(foreign_keys=[operator_id])
     funding: Mapped[list["Funding"]] = relationship(cascade="all, delete-orphan", order_by="Funding.position")
     lots: Mapped[list["Lot"]] = relationship(
         back_populates="project", cascade="all, delete-orphan", order_by="Lot.position"
     )
+    attachments: Mapped[list["Attachment"]] = relationship(
+        back_populates="project", cascade="all, delete-orphan", order_by="Attachment.added_at"
+    )
+    slips: Mapped[list["Slip"]] = relationship(back_populates="project", order_by="Slip.issued_at")
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy reads this class attribute
+    # A change of a part (a lot, a file) is a change of the project, so commands count the version themselves.
+    __mapper_args__ = {  # noqa: RUF012  # SQLAlchemy reads this class attribute
+        "version_id_col": version,
+        "version_id_generator": False,
+    }
 
 
 class Funding(Base):
@@ -92,6 +109,90 @@ class Lot(Base):
     attempts: Mapped[list["LotAttempt"]] = relationship(
         back_populates="lot", order_by="LotAttempt.number", cascade="all, delete-orphan"
     )
+
+
+class Attachment(Base):
+    """A file that belongs to the registration; `kind` is a code of the checklist, or "other"."""
+
+    __tablename__ = "attachments"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    file_name: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(String(100))
+    added_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    project: Mapped[Project] = relationship(back_populates="attachments")
+
+
+class Submission(Base):
+    """What was submitted in one round, frozen as JSON text together with the decision it was given."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (UniqueConstraint("project_id", "round"), {"info": {"append_only": True}})
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id"))
+    round: Mapped[int]
+    frozen: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    submitted_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CheckedItem(Base):
+    """What the operator found about one item of the checklist in one round."""
+
+    __tablename__ = "checked_items"
+    __table_args__ = (CheckConstraint(one_of("result", CheckResult), name="result"),)
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id"), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    result: Mapped[CheckResult] = mapped_column(EnumType(CheckResult))
+    remark: Mapped[str] = mapped_column(String(500), default="")
+    checked_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Slip(Base):
+    """A numbered, dated answer of the centre, frozen as JSON text; `late` names items raised only in a later round."""
+
+    __tablename__ = "slips"
+    __table_args__ = (
+        CheckConstraint(one_of("kind", SlipKind), name="kind"),
+        UniqueConstraint("project_id", "round"),
+        {"info": {"append_only": True}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id"))
+    round: Mapped[int]
+    kind: Mapped[SlipKind] = mapped_column(EnumType(SlipKind))
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    schema: Mapped[str] = mapped_column(String(30))
+    frozen: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    late: Mapped[str] = mapped_column(Text, default="[]")
+    issued_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    project: Mapped[Project] = relationship(back_populates="slips")
+    pdf: Mapped["SlipPdf | None"] = relationship(viewonly=True)
+
+
+class SlipPdf(Base):
+    """The stored PDF of a slip, made by the worker from the frozen text."""
+
+    __tablename__ = "slip_pdfs"
+
+    slip_id: Mapped[UUID] = mapped_column(ForeignKey("slips.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class LotAttempt(Base):

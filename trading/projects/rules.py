@@ -13,6 +13,7 @@ class ProjectState(Enum):
     RETURNED = "returned"
     ACCEPTED = "accepted"
     NOT_ACCEPTED = "not_accepted"
+    RECORDED = "recorded"
     CLOSED = "closed"
 
 
@@ -25,9 +26,30 @@ PROJECT = Machine(
         ("return", ProjectState.CHECKING): ProjectState.RETURNED,
         ("accept", ProjectState.CHECKING): ProjectState.ACCEPTED,
         ("decline", ProjectState.CHECKING): ProjectState.NOT_ACCEPTED,
+        ("record", ProjectState.CHECKING): ProjectState.RECORDED,
         ("close", ProjectState.ACCEPTED): ProjectState.CLOSED,
     },
 )
+
+
+EDITABLE = frozenset({ProjectState.DRAFT, ProjectState.RETURNED})
+
+
+class CheckResult(Enum):
+    """What the operator finds about one item of the checklist."""
+
+    IN_ORDER = "in_order"
+    MISSING = "missing"
+    WRONG = "wrong"
+
+
+class SlipKind(Enum):
+    """The answers of the centre: accepted, everything to be completed, not accepted, recorded below the range."""
+
+    ACCEPTANCE = "acceptance"
+    CORRECTION = "correction"
+    REFUSAL = "refusal"
+    RECORDING = "recording"
 
 
 class AttemptState(Enum):
