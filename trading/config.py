@@ -42,6 +42,10 @@ class Config:
     def envelopes_folder(self) -> Path:
         return self.instance / "envelopes"
 
+    @property
+    def opened_folder(self) -> Path:
+        return self.instance / "opened"
+
     def must_be_safe(self) -> None:
         """Raise UnsafeConfiguration when production would start with a dangerous setting."""
         if not self.production:
