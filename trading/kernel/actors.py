@@ -27,8 +27,9 @@ PERSONAL_ROLES = (
 
 
 class Duty(Enum):
-    """A place in a unit's sign-off route."""
+    """What a person answers for in an organisation: its arrangements, or a place in its sign-off route."""
 
+    RESPONSIBLE = "responsible"
     DRAFTER = "drafter"
     REVIEWER = "reviewer"
     APPROVER = "approver"
@@ -44,6 +45,7 @@ class Actor:
     name: str = ""
     address: str = ""
     duties: frozenset[Duty] = frozenset()
+    admitted: bool = True
 
 
 SYSTEM = Actor(Role.SYSTEM, name="system")

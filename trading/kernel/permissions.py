@@ -41,6 +41,16 @@ def with_duty(*duties: Duty) -> Rule:
     return rule
 
 
+def responsible(actor: Actor, subject: Any) -> bool:
+    """The person who answers for the arrangements of the subject's organisation."""
+    return own_organisation(actor, subject) and Duty.RESPONSIBLE in actor.duties
+
+
+def admitted(actor: Actor, subject: Any) -> bool:
+    """Somebody whose organisation the centre has admitted."""
+    return actor.admitted
+
+
 def appointed(actor: Actor, subject: Any) -> bool:
     """The custodian whose organisation was named for the lock."""
     return actor.organisation_id is not None and subject.custodian_id == actor.organisation_id
@@ -54,8 +64,16 @@ def in_charge(actor: Actor, subject: Any) -> bool:
 class Action(Enum):
     SIGN_IN = "sign_in"
     CHANGE_OWN_ACCOUNT = "change_own_account"
+    KEEP_OWN_CONTACTS = "keep_own_contacts"
+    MAKE_OWN_TOKEN = "make_own_token"
     REGISTER_BIDDER = "register_bidder"
+    APPLY_AGAIN = "apply_again"
     ADMIT_BIDDER = "admit_bidder"
+    FOUND_CENTRE = "found_centre"
+    ADMINISTER_ACCOUNTS = "administer_accounts"
+    ARRANGE_UNIT = "arrange_unit"
+    HAND_OVER_WORK = "hand_over_work"
+    SEND_CODE = "send_code"
     CONFIGURE = "configure"
     MOVE_DEMO_TIME = "move_demo_time"
 
@@ -71,6 +89,9 @@ class Action(Enum):
     APPROVE_NOTICE = "approve_notice"
     SCHEDULE_OPENING = "schedule_opening"
 
+    PREPARE_NOTICE = "prepare_notice"
+
+    REGISTER_SIGNING_KEY = "register_signing_key"
     MAKE_LOCK = "make_lock"
     TEST_KEY = "test_key"
     RELEASE_KEY = "release_key"
@@ -98,8 +119,28 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
         Role.SUPERVISOR: oneself,
         Role.ADMINISTRATOR: oneself,
     },
+    Action.KEEP_OWN_CONTACTS: {
+        Role.PURCHASER: oneself,
+        Role.BIDDER: oneself,
+        Role.OPERATOR: oneself,
+        Role.CUSTODIAN: oneself,
+        Role.ADMINISTRATOR: oneself,
+    },
+    Action.MAKE_OWN_TOKEN: {
+        Role.PURCHASER: oneself,
+        Role.BIDDER: oneself,
+        Role.OPERATOR: oneself,
+        Role.CUSTODIAN: oneself,
+        Role.ADMINISTRATOR: oneself,
+    },
     Action.REGISTER_BIDDER: {Role.VISITOR: anyone},
+    Action.APPLY_AGAIN: {Role.BIDDER: own_organisation},
     Action.ADMIT_BIDDER: {Role.OPERATOR: anyone},
+    Action.FOUND_CENTRE: {Role.SYSTEM: anyone},
+    Action.ADMINISTER_ACCOUNTS: {Role.ADMINISTRATOR: anyone},
+    Action.ARRANGE_UNIT: {Role.PURCHASER: responsible},
+    Action.HAND_OVER_WORK: {Role.PURCHASER: responsible, Role.OPERATOR: responsible},
+    Action.SEND_CODE: {Role.SYSTEM: anyone},
     Action.CONFIGURE: {Role.ADMINISTRATOR: anyone},
     Action.MOVE_DEMO_TIME: {Role.SYSTEM: anyone},
     Action.REGISTER_PROJECT: {Role.PURCHASER: anyone},
@@ -112,11 +153,13 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.REVIEW_NOTICE: {Role.PURCHASER: with_duty(Duty.REVIEWER, Duty.APPROVER)},
     Action.APPROVE_NOTICE: {Role.PURCHASER: with_duty(Duty.APPROVER)},
     Action.SCHEDULE_OPENING: {Role.OPERATOR: anyone},
+    Action.PREPARE_NOTICE: {Role.PURCHASER: own_unit, Role.SYSTEM: anyone},
+    Action.REGISTER_SIGNING_KEY: {Role.CUSTODIAN: anyone},
     Action.MAKE_LOCK: {Role.CUSTODIAN: appointed},
     Action.TEST_KEY: {Role.CUSTODIAN: appointed},
     Action.RELEASE_KEY: {Role.CUSTODIAN: appointed},
-    Action.TAKE_DOCUMENTS: {Role.BIDDER: anyone},
-    Action.SUBMIT_BID: {Role.BIDDER: anyone},
+    Action.TAKE_DOCUMENTS: {Role.BIDDER: admitted},
+    Action.SUBMIT_BID: {Role.BIDDER: admitted},
     Action.WITHDRAW_BID: {Role.BIDDER: own_organisation},
     Action.FREEZE_BIDS: {Role.SYSTEM: anyone, Role.CUSTODIAN: anyone, Role.OPERATOR: anyone},
     Action.OPEN_BIDS: {Role.SYSTEM: anyone},
