@@ -4,7 +4,7 @@ import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -57,10 +57,10 @@ class FileStore:
     def path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
 
-    def receive(self, source: Readable, *, limit: int, media_type: str) -> Stored:
-        """Stream `source` to disk.
+    def receive(self, source: Readable, *, limit: int, media_type: str | Callable[[Path], str]) -> Stored:
+        """Stream `source` to disk; raises TooBig past `limit` bytes, Invalid when empty, Full when the disk is.
 
-        Raises TooBig past `limit` bytes, Invalid when empty, Full when the disk is.
+        A `media_type` that is a function looks at the whole file before it enters the store, and may refuse it.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0
@@ -78,10 +78,11 @@ class FileStore:
                 os.fsync(target.fileno())
             if size == 0:
                 raise Invalid("empty_file", text("The file is empty."))
+            recognised = media_type if isinstance(media_type, str) else media_type(temporary)
             self._settle(temporary, digest.hexdigest())
         finally:
             temporary.unlink(missing_ok=True)
-        return Stored(digest.hexdigest(), size, media_type)
+        return Stored(digest.hexdigest(), size, recognised)
 
     def _settle(self, temporary: Path, sha256: str) -> None:
         final = self.path(sha256)
