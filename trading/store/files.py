@@ -58,9 +58,10 @@ class FileStore:
         return self.folder / sha256[:2] / sha256
 
     def receive(self, source: Readable, *, limit: int, media_type: str | Callable[[Path], str]) -> Stored:
-        """Stream `source` to disk; raises TooBig past `limit` bytes, Invalid when empty, Full when the disk is.
+        """Stream `source` to disk.
 
-        A `media_type` that is a function looks at the whole file before it enters the store, and may refuse it.
+        Raises TooBig past `limit` bytes, Invalid when empty, Full when the disk is. A `media_type` that is a
+        function looks at the whole file before it enters the store, and may refuse it.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0
