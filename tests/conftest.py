@@ -4,7 +4,7 @@ import pytest
 
 BACKENDS = ("sqlite", "postgresql")
 
-pytest_plugins = ["tests.support.databases", "tests.support.chromium"]
+pytest_plugins = ["tests.support.databases", "tests.support.app", "tests.support.chromium"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

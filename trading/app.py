@@ -15,11 +15,6 @@ from trading.store.platform import Platform, Work
 from trading.web import errors, filters, formats, guard, language, live, render
 
 PAGES = (
-    "trading.accounts.pages",
-    "trading.procedures.pages",
-    "trading.procedures.api",
-    "trading.eligibility.pages",
-    "trading.eligibility.api",
     "trading.jobs.health",
 )
 """Modules with a blueprint `bp`."""

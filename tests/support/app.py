@@ -5,50 +5,63 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from trading.app import create_app
 from trading.config import Config
+from trading.jobs.worker import tick
 from trading.kernel.actors import Actor
 from trading.kernel.clock import FrozenClock
-from trading.store.db import Base, db
+from trading.store.db import db
+from trading.store.platform import Platform
 from trading.store.transaction import Transaction, transaction
 
 START = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 
 
 def build_app(database_url: str, instance: Path, *, demo: bool = False) -> Flask:
-    """The application with every table made, secure settings and a fast test secret."""
+    """The application on a migrated database."""
     config = Config(instance=instance, database_url=database_url, secret_key="t" * 32, demo=demo)
     app = create_app(config)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
     return app
 
 
-def empty_database(app: Flask) -> None:
-    """Remove every row but keep the tables; append-only triggers are set aside for the moment."""
-    with app.app_context():
-        tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
-        with db.engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SET LOCAL session_replication_role = replica"))
-                connection.execute(text(f"TRUNCATE {tables} CASCADE"))
-                return
-        Base.metadata.drop_all(db.engine)
-        Base.metadata.create_all(db.engine)
-
-
 class World:
-    """A frozen clock and a transaction for whoever acts."""
+    """An application, a frozen clock, and a transaction for whoever acts. Use inside one application context."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.clock = FrozenClock(START)
+        self.platform: Platform = app.extensions["platform"]
+
+    @property
+    def session(self) -> Session:
+        return db.session()
 
     @contextmanager
     def acting(self, actor: Actor) -> Iterator[Transaction]:
-        with self.app.app_context(), transaction(actor, self.clock) as tx:
+        with transaction(actor, self.clock) as tx:
             yield tx
+
+    def work(self) -> None:
+        """Let the worker do all that is due at the frozen time."""
+        tick(self.app, self.clock)
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """A fresh application; each test that asks for it runs on both databases."""
+    built = build_app(database_url, tmp_path)
+    yield built
+    with built.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def world(app: Flask) -> Iterator[World]:
+    """A frozen world with nobody in it, inside an application context."""
+    with app.app_context():
+        yield World(app)

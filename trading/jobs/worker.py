@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from trading.jobs.models import Heartbeat
-from trading.kernel.clock import SystemClock
+from trading.kernel.clock import Clock, SystemClock
 from trading.store import outbox
 from trading.store.db import db
 from trading.store.legal_time import legal_clock
@@ -40,8 +40,11 @@ def run_forever(app: Flask) -> None:
     scheduler.start()
 
 
-def tick(app: Flask) -> None:
-    """Say that the worker lives, do what time makes due, then run the queued effects."""
+def tick(app: Flask, clock: Clock | None = None) -> None:
+    """Say that the worker lives, do what time makes due, then run the queued effects.
+
+    `clock` is legal time, read afresh for each piece of work when it is not given.
+    """
     work: Work = app.extensions["work"]
     platform: Platform = app.extensions["platform"]
     with app.app_context():
@@ -49,11 +52,11 @@ def tick(app: Flask) -> None:
             session.merge(Heartbeat(name=socket.gethostname(), at=SystemClock().now()))
         for due in work.due:
             try:
-                due(platform, legal_clock(db.session(), platform.config.demo))
+                due(platform, clock or _legal_clock(platform))
             except Exception:
                 # One kind of due work must not keep the others from their time; it is tried again next tick.
                 log.exception("due work %s", due.__qualname__)
-        while _run_one(platform, work):
+        while _run_one(platform, work, clock):
             pass
 
 
@@ -63,7 +66,11 @@ def is_alive(session: Session, now: datetime) -> bool:
     return newest is not None and now - newest < ALIVE
 
 
-def _run_one(platform: Platform, work: Work) -> bool:
+def _legal_clock(platform: Platform) -> Clock:
+    return legal_clock(db.session(), platform.config.demo)
+
+
+def _run_one(platform: Platform, work: Work, clock: Clock | None) -> bool:
     with bookkeeping() as session:
         job = outbox.claim(session, SystemClock().now())
         if job is None:
@@ -71,7 +78,7 @@ def _run_one(platform: Platform, work: Work) -> bool:
         job_id, kind, payload = job.id, job.kind, json.loads(job.payload)
     failure = None
     try:
-        work.effects[kind](platform, legal_clock(db.session(), platform.config.demo), payload)
+        work.effects[kind](platform, clock or _legal_clock(platform), payload)
     except Exception:
         # The failure is kept with the job, which is tried again later.
         failure = traceback.format_exc()
