@@ -15,7 +15,7 @@ class UnsafeConfiguration(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything the platform must be told. Sizes in bytes, lifetimes in seconds."""
+    """Everything the platform must be told. Sizes in bytes, lifetimes in seconds; `password_memory` in KiB."""
 
     instance: Path
     database_url: str
@@ -29,6 +29,8 @@ class Config:
     part_limit: int = 1024 * 1024 * 1024
     session_lifetime: int = 8 * 3600
     session_idle: int = 30 * 60
+    password_memory: int = 64 * 1024
+    password_rounds: int = 3
 
     @property
     def keys_folder(self) -> Path:
@@ -54,6 +56,10 @@ class Config:
             (self.demo, "TRADING_DEMO must not be set: demonstration accounts and a movable clock"),
             (len(self.secret_key) < 32, "TRADING_SECRET_KEY needs at least 32 characters"),
             (not self.base_url.startswith("https://"), "TRADING_BASE_URL must begin with https://"),
+            (
+                self.password_memory < 19 * 1024 or self.password_rounds < 2,
+                "passwords must be hashed with at least 19 MiB and 2 rounds",
+            ),
             (self.origin.endswith(".localhost"), "TRADING_ORIGIN must be the public name of the platform"),
             (
                 self.keys_folder.exists() and bool(self.keys_folder.stat().st_mode & 0o077),

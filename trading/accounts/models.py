@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from trading.accounts.rules import OrganisationKind, OrganisationState
+from trading.accounts.rules import CodePurpose, OrganisationKind, OrganisationState
 from trading.kernel.actors import PERSONAL_ROLES, Actor, Duty, Role
 from trading.kernel.ids import new_id
 from trading.store.db import Base
@@ -20,6 +20,7 @@ class Organisation(Base):
     __table_args__ = (
         CheckConstraint(one_of("kind", OrganisationKind), name="kind"),
         CheckConstraint(one_of("state", OrganisationState), name="state"),
+        CheckConstraint("state <> 'refused' OR decision_reason <> ''", name="refusal_has_a_reason"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -32,8 +33,16 @@ class Organisation(Base):
     contact_name: Mapped[str] = mapped_column(String(60), default="")
     contact_phone: Mapped[str] = mapped_column(String(30), default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decision_reason: Mapped[str] = mapped_column(Text, default="")
 
     people: Mapped[list["Person"]] = relationship(back_populates="organisation")
+
+    @property
+    def organisation_id(self) -> UUID:
+        """Its own, so that it can be asked like everything that belongs to an organisation."""
+        return self.id
 
 
 class Person(Base):
@@ -51,7 +60,7 @@ class Person(Base):
     role: Mapped[Role] = mapped_column(EnumType(Role))
     login: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(60))
-    password_hash: Mapped[str] = mapped_column(String(200))
+    password_hash: Mapped[str] = mapped_column(String(200), default="")
     locale: Mapped[str | None] = mapped_column(String(10))
     mobile: Mapped[str] = mapped_column(String(30), default="")
     email: Mapped[str] = mapped_column(String(200), default="")
@@ -72,11 +81,12 @@ class Person(Base):
             name=self.name,
             address=address,
             duties=frozenset(held.duty for held in self.duties),
+            admitted=self.organisation.state is OrganisationState.ADMITTED,
         )
 
 
 class DutyHeld(Base):
-    """A person's place in the sign-off route of the unit (drafter → reviewer → approver)."""
+    """What a person answers for: the unit's arrangements, or a place in drafter → reviewer → approver."""
 
     __tablename__ = "duties"
     __table_args__ = (CheckConstraint(one_of("duty", Duty), name="duty"),)
@@ -99,6 +109,10 @@ class Mandate(Base):
     document_number: Mapped[str] = mapped_column(String(100))
     starts: Mapped[date]
     ends: Mapped[date]
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    agent: Mapped[Organisation] = relationship(foreign_keys=[agent_id])
+    procuring_entity: Mapped[Organisation] = relationship(foreign_keys=[procuring_entity_id])
 
 
 class SignIn(Base):
@@ -127,6 +141,25 @@ class Guess(Base):
     last_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class OneTimeCode(Base):
+    """A code that proves a contact or opens an invited account; only its digest is kept. System time."""
+
+    __tablename__ = "one_time_codes"
+    __table_args__ = (CheckConstraint(one_of("purpose", CodePurpose), name="purpose"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), index=True)
+    purpose: Mapped[CodePurpose] = mapped_column(EnumType(CodePurpose))
+    target: Mapped[str] = mapped_column(String(200), default="")
+    digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tries: Mapped[int] = mapped_column(default=0)
+
+    person: Mapped[Person] = relationship()
+
+
 class ApiToken(Base):
     """A personal token for programs; only its digest is kept."""
 
@@ -151,3 +184,6 @@ class Handover(Base):
     to_person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     reason: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    from_person: Mapped[Person] = relationship(foreign_keys=[from_person_id])
+    to_person: Mapped[Person] = relationship(foreign_keys=[to_person_id])
