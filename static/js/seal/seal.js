@@ -1,0 +1,177 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+
+import { Encryptor, decrypt, recipientOf } from "./age.js";
+import { equal, hex, randomBytes, randomHex, utf8 } from "./bytes.js";
+import * as content from "./content.js";
+import { PARTS, coefficients, context, deal, mustBeDealtFrom, partIdentity, partSeed } from "./dealing.js";
+import { checkIntake, envelopeBytes, parseEnvelope, signatureText } from "./envelope.js";
+import { SealError } from "./errors.js";
+import { recoveryText } from "./recovery.js";
+import { Signer, sign } from "./note.js";
+import * as shamir from "./shamir.js";
+import { ZipWriter } from "./zip.js";
+
+const BLOCK = 2 ** 20;
+const PIECE = 8 * 2 ** 20;
+
+/** Collects sealed bytes into a Blob piece by piece, so that the browser may keep them on disk. */
+class Sealed {
+  #pieces = [];
+  #chunks = [];
+  #held = 0;
+  #digest = sha256.create();
+  size = 0;
+
+  constructor(recipient) {
+    this.plain = new Encryptor((bytes) => this.#take(bytes), recipient);
+  }
+
+  #take(bytes) {
+    this.#digest.update(bytes);
+    this.#chunks.push(bytes);
+    this.#held += bytes.length;
+    this.size += bytes.length;
+    if (this.#held >= PIECE) this.#flush();
+  }
+
+  #flush() {
+    this.#pieces.push(new Blob(this.#chunks));
+    this.#chunks = [];
+    this.#held = 0;
+  }
+
+  finish() {
+    this.plain.close();
+    this.#flush();
+    const blob = new Blob(this.#pieces, { type: "application/octet-stream" });
+    return { blob, size: this.size, sha256: hex.encode(this.#digest.digest()) };
+  }
+}
+
+/**
+ * Seal a bid and return `{id, envelope, signature, parts, recovery}`: the envelope's id and bytes, its signature
+ * note, the sealed parts as Blobs, and the text of the recovery file. Memory stays flat whatever the files' size.
+ *
+ * `bid` is `{bidder, name, price, durationDays, fields, files: [{file: Blob, path, part}]}`; price in yuan, plain
+ * digits. A replacement needs `prev`, the live envelope's id, and `signer`, the bidder key of its recovery file.
+ * `progress(phase, done, total)` gets bytes; phases are `pack`, which locks as it packs, and `test`. Throws
+ * E_CONTENT if the bid is not what the notice asks for, E_TOO_BIG if it is too large.
+ */
+export async function seal(facts, bid, { prev = null, signer = Signer.generate(bid.bidder), progress = () => {} } = {}) {
+  const files = bid.files.map((file) => ({ ...file, path: content.fitPath(file.path), part: file.part ?? null }));
+  mustFit(facts, { ...bid, files });
+  const bidderKey = signer.verifier.vkey;
+  const terms = { lot: facts.lot, stage: facts.stage, notice: facts.notice, bidder: bid.bidder, bidderKey, k: facts.k };
+  const ctx = context({ ...terms, recipients: facts.recipients });
+  const seed = randomBytes(32);
+  const seeds = Object.fromEntries(PARTS.map((part) => [part, partSeed(seed, ctx, part)]));
+
+  const sealed = await sealParts(facts, { ...bid, files }, seeds, ctx, progress);
+  const parts = PARTS.map((name) => ({
+    name,
+    to: facts.recipients[name],
+    shares: deal(seeds[name], ctx, facts.k, facts.recipients[name]),
+    size: sealed[name].size,
+    sha256: sealed[name].sha256,
+  }));
+  const envelope = parseEnvelope(envelopeBytes({ ...terms, parts, prev, nonce: randomHex(16) }));
+  const signature = sign(signatureText(envelope.id), signer);
+  const blobs = Object.fromEntries(PARTS.map((part) => [part, sealed[part].blob]));
+  await test(facts, envelope, signature, seeds, blobs, progress);
+  return {
+    id: envelope.id,
+    envelope: envelope.bytes,
+    signature,
+    parts: blobs,
+    recovery: recoveryText({ ...terms, envelope: envelope.id, seed, signer }),
+  };
+}
+
+/** Throw E_CONTENT unless the bid has everything that the notice asks for, with fit file names. */
+export function mustFit(facts, bid) {
+  const given = new Set(bid.files.map((file) => file.part));
+  const missing = [
+    ...facts.requiredParts.filter((part) => !given.has(part.code)).map((part) => part.title),
+    ...facts.fields.filter((field) => field.required && !bid.fields[field.name]).map((field) => field.title),
+    ...(facts.price && bid.price === null ? ["price"] : []),
+    ...(facts.duration && bid.durationDays === null ? ["duration_days"] : []),
+  ];
+  if (missing.length) throw new SealError("E_CONTENT", `missing: ${missing.join(", ")}`);
+  if (bid.files.length > Math.min(facts.limits.files, content.BODY_FILES_LIMIT)) {
+    throw new SealError("E_CONTENT", `more than ${facts.limits.files} files`);
+  }
+  try {
+    content.mustBeDistinct(bid.files.map((file) => content.checkedPath(file.path)));
+  } catch (error) {
+    throw new SealError("E_CONTENT", error.message);
+  }
+}
+
+async function sealParts(facts, bid, seeds, ctx, progress) {
+  const recipients = Object.fromEntries(PARTS.map((part) => [part, recipientOf(partIdentity(seeds[part], ctx))]));
+  const body = new Sealed(recipients.body);
+  const files = await pack(bid.files, body, Math.min(facts.limits.body, content.BODY_UNPACKED_LIMIT), progress);
+  const { bidder, name, price, durationDays, fields } = bid;
+  const data = content.summaryBytes({
+    lot: facts.lot, stage: facts.stage, bidder, name, price, durationDays, fields, files,
+  });
+  content.parseSummary(data);
+  const summary = new Sealed(recipients.summary);
+  summary.plain.write(data);
+  return { summary: summary.finish(), body: body.finish() };
+}
+
+async function pack(files, body, limit, progress) {
+  const total = files.reduce((sum, { file }) => sum + file.size, 0);
+  if (total > limit) throw new SealError("E_TOO_BIG", `the body has more than ${limit} bytes`);
+  const zip = new ZipWriter((bytes) => body.plain.write(bytes));
+  let done = 0;
+  const packed = [];
+  for (const { file, path, part } of files) {
+    const digest = sha256.create();
+    zip.begin(path);
+    for await (const block of blocks(file)) {
+      zip.write(block);
+      digest.update(block);
+      done += block.length;
+      progress("pack", done, total);
+    }
+    zip.end();
+    packed.push({ path, size: file.size, sha256: hex.encode(digest.digest()), part });
+  }
+  const least = zip.sizeWith(content.PADDING_NAME);
+  zip.begin(content.PADDING_NAME);
+  for (let left = content.paddedSize(least) - least; left > 0; left -= BLOCK) {
+    zip.write(new Uint8Array(Math.min(left, BLOCK)));
+  }
+  zip.end();
+  zip.finish();
+  return packed;
+}
+
+async function* blocks(blob) {
+  for (let at = 0; at < blob.size; at += BLOCK) {
+    yield new Uint8Array(await blob.slice(at, at + BLOCK).arrayBuffer());
+  }
+}
+
+async function test(facts, envelope, signature, seeds, blobs, progress) {
+  checkIntake(envelope.bytes, signature, facts, envelope.bidder);
+  const total = blobs.summary.size + blobs.body.size;
+  let done = 0;
+  for (const part of envelope.parts) {
+    const seed = seeds[part.name];
+    mustBeDealtFrom(seed, envelope.ctx, envelope.k, part.to, part.shares);
+    const shares = shamir.split(seed, coefficients(seed, envelope.ctx, envelope.k), part.to.length);
+    for (let first = 0; first + envelope.k <= shares.length; first++) {
+      if (!equal(shamir.combine(shares.slice(first, first + envelope.k)), seed)) {
+        throw new SealError("E_DEALING", "the shares do not rebuild their seed");
+      }
+    }
+    for await (const chunk of decrypt(blobs[part.name], partIdentity(seed, envelope.ctx))) {
+      done += chunk.length;
+      progress("test", Math.min(done, total), total);
+    }
+  }
+  progress("test", total, total);
+}
