@@ -22,8 +22,15 @@ START = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 
 
 def build_app(database_url: str, instance: Path, *, demo: bool = False) -> Flask:
-    """The application on a migrated database."""
-    config = Config(instance=instance, database_url=database_url, secret_key="t" * 32, demo=demo)
+    """The application on a migrated database, with cheap password hashes."""
+    config = Config(
+        instance=instance,
+        database_url=database_url,
+        secret_key="t" * 32,
+        demo=demo,
+        password_memory=8,
+        password_rounds=1,
+    )
     app = create_app(config)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return app
