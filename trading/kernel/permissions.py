@@ -61,6 +61,11 @@ def in_charge(actor: Actor, subject: Any) -> bool:
     return actor.person_id is not None and subject.operator_id == actor.person_id
 
 
+def was_submitted(actor: Actor, subject: Any) -> bool:
+    """A first draft is the unit's own affair; from the first submission the project is official."""
+    return subject.submitted_at is not None
+
+
 class Action(Enum):
     SIGN_IN = "sign_in"
     CHANGE_OWN_ACCOUNT = "change_own_account"
@@ -77,6 +82,7 @@ class Action(Enum):
     CONFIGURE = "configure"
     MOVE_DEMO_TIME = "move_demo_time"
 
+    READ_PROJECT = "read_project"
     REGISTER_PROJECT = "register_project"
     EDIT_PROJECT = "edit_project"
     SUBMIT_PROJECT = "submit_project"
@@ -98,6 +104,7 @@ class Action(Enum):
 
     TAKE_DOCUMENTS = "take_documents"
     SUBMIT_BID = "submit_bid"
+    GIVE_UP_UPLOAD = "give_up_upload"
     WITHDRAW_BID = "withdraw_bid"
 
     FREEZE_BIDS = "freeze_bids"
@@ -143,6 +150,12 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.SEND_CODE: {Role.SYSTEM: anyone},
     Action.CONFIGURE: {Role.ADMINISTRATOR: anyone},
     Action.MOVE_DEMO_TIME: {Role.SYSTEM: anyone},
+    Action.READ_PROJECT: {
+        Role.PURCHASER: own_unit,
+        Role.OPERATOR: was_submitted,
+        Role.SUPERVISOR: was_submitted,
+        Role.SYSTEM: anyone,
+    },
     Action.REGISTER_PROJECT: {Role.PURCHASER: anyone},
     Action.EDIT_PROJECT: {Role.PURCHASER: own_unit},
     Action.SUBMIT_PROJECT: {Role.PURCHASER: own_unit},
@@ -160,6 +173,7 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.RELEASE_KEY: {Role.CUSTODIAN: appointed},
     Action.TAKE_DOCUMENTS: {Role.BIDDER: admitted},
     Action.SUBMIT_BID: {Role.BIDDER: admitted},
+    Action.GIVE_UP_UPLOAD: {Role.BIDDER: own_organisation},
     Action.WITHDRAW_BID: {Role.BIDDER: own_organisation},
     Action.FREEZE_BIDS: {Role.SYSTEM: anyone, Role.CUSTODIAN: anyone, Role.OPERATOR: anyone},
     Action.OPEN_BIDS: {Role.SYSTEM: anyone},
