@@ -12,7 +12,7 @@ from trading.store.files import FileStore
 from trading.store.keys import load_keys
 from trading.store.pdf import PdfRenderer
 from trading.store.platform import Platform, Work
-from trading.web import errors, filters, formats, guard, language, live, render
+from trading.web import errors, filters, formats, guard, language, live, render, styleguide
 
 PAGES = (
     "trading.jobs.health",
@@ -64,6 +64,8 @@ def create_app(config: Config | None = None) -> Flask:
     render.install(app)
     for name in PAGES:
         app.register_blueprint(import_module(name).bp)
+    if config.demo:
+        app.register_blueprint(styleguide.bp)
     for name in SUBSCRIPTIONS:
         import_module(name).install()
     app.extensions["work"] = _work()
