@@ -6,12 +6,11 @@ from pathlib import Path
 from tools import debian
 from tools.step import Stopped
 
-PLACES = (debian.UNPACKED, Path("/"))
-
 
 def programs() -> Path | None:
     """Find the folder of `initdb` and `postgres`; Debian keeps it out of PATH."""
-    found = [path for place in PLACES for path in sorted(place.glob("usr/lib/postgresql/*/bin/initdb"))]
+    installed = "usr/lib/postgresql/*/bin/initdb"
+    found = [*sorted(debian.UNPACKED.glob(f"*/{installed}")), *sorted(Path("/").glob(installed))]
     on_path = shutil.which("initdb")
     if on_path:
         found.append(Path(on_path).resolve())

@@ -50,7 +50,10 @@ def _make_environment() -> None:
         return
     bare = importlib.util.find_spec("ensurepip") is None  # Debian ships it apart from Python
     if bare:
-        debian.unpack(["python3-pip-whl"])
+        try:
+            debian.unpack(["python3-pip-whl"])
+        except Stopped:
+            raise debian.ask_administrator([]) from None
     quietly(sys.executable, "-m", "venv", "--clear", *(["--without-pip"] if bare else []), VENV)
 
 
@@ -70,5 +73,5 @@ def _pip(*arguments: str) -> None:
 
 
 def _pip_command() -> list[str]:
-    wheels = sorted(debian.UNPACKED.glob("usr/share/python-wheels/pip-*.whl"))
+    wheels = sorted(debian.UNPACKED.glob("*/usr/share/python-wheels/pip-*.whl"))
     return [str(PYTHON), f"{wheels[-1]}/pip"] if wheels else [str(PYTHON), "-m", "pip"]
