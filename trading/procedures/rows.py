@@ -29,6 +29,16 @@ class Row:
     def fault(self, key: str, reason: str) -> RuleFileError:
         return RuleFileError(f"{self.place}: {key}: {reason}")
 
+    def has(self, key: str) -> bool:
+        return key in self._values
+
+    def skip_if(self, key: str, value: object) -> bool:
+        """Tell whether the key has exactly this value, and count it as read then."""
+        if self._values.get(key, _MISSING) != value:
+            return False
+        del self._values[key]
+        return True
+
     def text(self, key: str) -> str:
         found = self._take(key, str, "text")
         if not found.strip():
