@@ -16,14 +16,14 @@ export FONTCONFIG_FILE := $(CURDIR)/fonts.conf
 .PHONY: run test check bench setup setup-check setup-test
 .DEFAULT_GOAL := run
 
-run: export TRADING_DEMO ?= 1
+run: export TRADING_DEMO ?= $(if $(filter production,$(TRADING_ENV)),0,1)
 run: setup
 	@$(BIN)/python -m trading.cli db upgrade
 	@exec $(BIN)/python -m trading.cli serve
 
 test: setup-test checks
-	@node --test tests/js/
-	@$(BIN)/pytest
+	@node --test --test-reporter=dot $(wildcard tests/js/*.test.js)
+	@$(BIN)/pytest --numprocesses=auto --dist=loadfile
 
 check: setup-check checks
 
