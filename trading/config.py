@@ -25,6 +25,7 @@ class Config:
     base_url: str = "http://127.0.0.1:8000"
     origin: str = "ggzy.localhost"
     centre_name: str = "公共资源交易中心"
+    document_word: str = "云公资"
     documents_limit: int = 200 * 1024 * 1024
     part_limit: int = 1024 * 1024 * 1024
     session_lifetime: int = 8 * 3600
@@ -85,6 +86,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         base_url=environment.get("TRADING_BASE_URL", f"http://127.0.0.1:{environment.get('PORT', '8000')}"),
         origin=environment.get("TRADING_ORIGIN", "ggzy.localhost"),
         centre_name=environment.get("TRADING_CENTRE_NAME", "公共资源交易中心"),
+        document_word=environment.get("TRADING_DOCUMENT_WORD", "云公资"),
     )
     config.must_be_safe()
     return config
