@@ -9,8 +9,8 @@ from typing import Final
 
 from trading.kernel.errors import Conflict
 from trading.kernel.text import text
+from trading.procedures.records import Basis
 from trading.procedures.rows import Row, RuleFileError, read_file
-from trading.procedures.rules import Basis
 from trading.procedures.vocabulary import Category
 from trading.projects.rules import CheckResult
 
@@ -72,7 +72,9 @@ def must_be_in_order(found: Sequence[Found]) -> None:
     """Raise Conflict unless every item is in order."""
     must_be_whole(found)
     if any(each.is_raised for each in found):
-        raise Conflict("items_raised", text("Items are missing or wrong; send the registration back with all of them."))
+        raise Conflict(
+            "items_raised", text("Items are missing or wrong; send the registration back with all of them.")
+        )
 
 
 def must_raise_something(found: Sequence[Found]) -> None:
@@ -82,9 +84,9 @@ def must_raise_something(found: Sequence[Found]) -> None:
         raise Conflict("nothing_raised", text("Every item is in order; there is nothing to send back."))
 
 
-def raised_late(round: int, now: Collection[str], first: Collection[str]) -> list[str]:
-    """The items raised in a later round that the first answer did not name (一次性告知)."""
-    return sorted(set(now) - set(first)) if round > 1 else []
+def raised_late(turn: int, now: Collection[str], before: Collection[str]) -> list[str]:
+    """The items raised in a later round that no earlier answer named (一次性告知)."""
+    return sorted(set(now) - set(before)) if turn > 1 else []
 
 
 @lru_cache(maxsize=4)

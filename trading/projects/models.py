@@ -18,8 +18,8 @@ class Project(Base):
     """What a unit wants to put on the market, as registered with the centre.
 
     `decision` is the frozen JSON of the eligibility decision it was given; `procedure_code` the method chosen
-    among those permitted. `region_code` is the 12-digit statistical code. `wire_base` ("GG-2026-000123") begins
-    the names of its lot attempts in envelopes. `round` counts the submissions.
+    among those permitted. `region_code` is the 12-digit statistical code. `wire_base` ("GG-2026-000123")
+    begins the names of its lot attempts in envelopes. `round` counts the submissions.
     """
 
     __tablename__ = "projects"
@@ -160,7 +160,7 @@ class CheckedItem(Base):
 
 
 class Slip(Base):
-    """A numbered, dated answer of the centre, frozen as JSON text; `late` names items raised only in a later round."""
+    """A numbered, dated answer of the centre, frozen as JSON text; `late`: items no earlier answer raised."""
 
     __tablename__ = "slips"
     __table_args__ = (

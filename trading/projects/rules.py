@@ -3,6 +3,9 @@
 from datetime import datetime
 from enum import Enum
 
+from trading.accounts.rules import OrganisationKind
+from trading.eligibility.vocabulary import Venue
+from trading.kernel.regions import is_within
 from trading.kernel.states import Machine
 
 
@@ -44,12 +47,19 @@ class CheckResult(Enum):
 
 
 class SlipKind(Enum):
-    """The answers of the centre: accepted, everything to be completed, not accepted, recorded below the range."""
+    """The answers of the centre: accepted, to be completed, not accepted, recorded only."""
 
     ACCEPTANCE = "acceptance"
     CORRECTION = "correction"
     REFUSAL = "refusal"
     RECORDING = "recording"
+
+
+def handles(desk: OrganisationKind, desk_region: str, venue: Venue | None, region: str) -> bool:
+    """Whether an office handles a registration: the centre all, a station the small ones of its township."""
+    if desk is OrganisationKind.CENTRE:
+        return True
+    return desk is OrganisationKind.STATION and venue is Venue.TOWNSHIP and is_within(region, desk_region)
 
 
 class AttemptState(Enum):

@@ -11,8 +11,8 @@ from typing import Final
 
 from trading.kernel.calendar import DAY, Unit, WorkingCalendar
 from trading.kernel.clock import BEIJING
+from trading.procedures.records import Basis
 from trading.procedures.rows import Row, read_file
-from trading.procedures.rules import Basis
 
 SHIPPED: Final = Path(__file__).parent.parent / "data" / "steps.toml"
 NEARLY_DUE: Final = Fraction(9, 10)

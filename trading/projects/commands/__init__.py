@@ -1,0 +1,23 @@
+"""What purchasing units and the centre do to a project, one verb at a time."""
+
+from trading.projects.commands.answers import accept, decline, file_record, send_back
+from trading.projects.commands.attachments import attach, detach
+from trading.projects.commands.attempts import start_attempts
+from trading.projects.commands.checking import save_checks, take_up
+from trading.projects.commands.drafts import save_section, start_project
+from trading.projects.commands.submission import submit
+
+__all__ = [
+    "accept",
+    "attach",
+    "decline",
+    "detach",
+    "file_record",
+    "save_checks",
+    "save_section",
+    "send_back",
+    "start_attempts",
+    "start_project",
+    "submit",
+    "take_up",
+]

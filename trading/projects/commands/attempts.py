@@ -1,0 +1,48 @@
+"""Begin an attempt at lots, when a round of tendering is prepared."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from trading.kernel.errors import Conflict, NotFound
+from trading.kernel.text import text
+from trading.projects.models import LotAttempt, Project
+from trading.projects.queries import attempts
+from trading.projects.rules import AttemptState, ProjectState
+from trading.store.transaction import Transaction
+
+_OVER: Final = frozenset({AttemptState.FAILED, AttemptState.TERMINATED})
+
+
+def start_attempts(
+    tx: Transaction, project: Project, lot_ids: Sequence[UUID], quorum: int, minimum_bidders: int
+) -> list[LotAttempt]:
+    """Begin the next attempt at each lot; called within a command that has its own authorisation.
+
+    Raises Conflict unless the project is accepted and the earlier attempt at each lot has failed or was
+    terminated, NotFound for a lot of another project.
+    """
+    if project.state is not ProjectState.ACCEPTED or project.wire_base is None:
+        raise Conflict("not_accepted", text("The project is not accepted yet."))
+    lots = {lot.id: lot for lot in project.lots}
+    started = []
+    for lot_id in lot_ids:
+        if lot_id not in lots:
+            raise NotFound
+        earlier = attempts(tx.session, lot_id)
+        if earlier and earlier[-1].state not in _OVER:
+            raise Conflict("attempt_running", text("This lot is being offered already."))
+        number = earlier[-1].number + 1 if earlier else 1
+        attempt = LotAttempt(
+            lot_id=lot_id,
+            project_id=project.id,
+            number=number,
+            wire_id=f"{project.wire_base}-{lots[lot_id].position}/{number}",
+            state=AttemptState.PREPARING,
+            quorum=quorum,
+            minimum_bidders=minimum_bidders,
+        )
+        tx.add(attempt)
+        tx.record("lot_attempt.started", attempt, project_id=project.id, wire_id=attempt.wire_id)
+        started.append(attempt)
+    return started

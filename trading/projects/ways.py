@@ -1,0 +1,132 @@
+"""Which way a registration must go, while it is drafted and when it is submitted; and by which procedure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from trading.eligibility.facts import Facts
+from trading.eligibility.rules import Decision, FactsNeeded, GapError, decide
+from trading.eligibility.table import RuleTable
+from trading.eligibility.vocabulary import JUDGED_BY, AmountBasis, Entry, Fact, Fund, Venue
+from trading.kernel.errors import Invalid
+from trading.kernel.text import Text, text
+from trading.procedures.catalogue import Catalogue
+from trading.procedures.rules import Procedure
+from trading.procedures.vocabulary import Category, Method
+from trading.projects.registration import Gap, Registration, Section, amounts_of, total
+
+TRADED: Final = frozenset({Entry.MUST, Entry.MAY})
+"""Entries that lead to a trade here; the others are recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The decision on a registration as it stands, or what keeps it from being made.
+
+    `missing` says what must be filled in first; `needed` names the facts that must be answered.
+    """
+
+    decision: Decision | None = None
+    gap: GapError | None = None
+    needed: tuple[str, ...] = ()
+    missing: Text | None = None
+
+    @property
+    def is_traded(self) -> bool:
+        return self.decision is not None and self.decision.outcome.entry in TRADED
+
+    @property
+    def questions(self) -> tuple[Fact, ...]:
+        """The needed facts that are answered here rather than under the amounts."""
+        asked = {fact.value: fact for fact in Fact}
+        return tuple(asked[name] for name in self.needed if name in asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A permitted method, the procedure that would carry it out here, and whether it needs an approval."""
+
+    method: Method
+    procedure: Procedure | None
+    needs_approval: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules in force: which way, and by which procedures."""
+
+    table: RuleTable
+    catalogue: Catalogue
+    day: date = field(kw_only=True)
+
+    def way(self, given: Registration, answers: Mapping[str, str]) -> Way:
+        """Decide on the registration as it stands."""
+        if not given.category:
+            return Way(
+                missing=text("Choose what is to be traded; then the platform tells you which way it goes.")
+            )
+        category = Category(given.category)
+        known = {AmountBasis(name): amount for name, amount in given.amounts.items()}
+        if not any(basis in known for basis in JUDGED_BY[category]):
+            return Way(missing=text("Give the amounts; then the platform tells you which way it goes."))
+        if not given.funding and amounts_of(given.category).is_funded:
+            return Way(
+                missing=text("Name the sources of money; then the platform tells you which way it goes.")
+            )
+        try:
+            return Way(decide(self.table, _facts(given, answers, category, self.day)))
+        except GapError as gap:
+            return Way(gap=gap)
+        except FactsNeeded as asked:
+            return Way(needed=asked.needed)
+        except Invalid as refusal:
+            return Way(missing=next((texts[0] for texts in refusal.fields.values()), refusal.message))
+
+    def choices(self, decision: Decision) -> list[Choice]:
+        """The permitted methods, the usual one first."""
+        category = decision.facts.category
+        return [
+            Choice(method, self.procedure(method, category), method in decision.outcome.needs_approval)
+            for method in decision.outcome.methods
+        ]
+
+    def procedure(self, method: Method, category: Category) -> Procedure | None:
+        return next(iter(self.catalogue.for_method(method, category, self.day)), None)
+
+
+def way_gaps(way: Way, rules: Rules, method: str, reason: str) -> list[Gap]:
+    """What about the decision and the method keeps the registration from being submitted."""
+    if way.gap is not None:
+        return [Gap(Section.METHOD, way.gap.message)]
+    if way.missing is not None:
+        return [Gap(Section.METHOD, way.missing)]
+    if way.decision is None:
+        return [Gap(Section.METHOD, text("Answer the questions on which the decision depends."))]
+    if not way.is_traded:
+        return []
+    if way.decision.outcome.venue is Venue.CITY:
+        return [
+            Gap(Section.METHOD, text("This trade belongs to the city trading centre; register it there."))
+        ]
+    chosen = next((each for each in rules.choices(way.decision) if each.method.value == method), None)
+    if chosen is None:
+        return [Gap(Section.METHOD, text("Choose one of the permitted methods."))]
+    if chosen.procedure is None:
+        return [Gap(Section.METHOD, text("The platform cannot carry out the chosen method yet."))]
+    if chosen.needs_approval and not reason:
+        return [Gap(Section.METHOD, text("The chosen method needs an approval; name the document."))]
+    return []
+
+
+def _facts(given: Registration, answers: Mapping[str, str], category: Category, day: date) -> Facts:
+    funds = tuple(dict.fromkeys(Fund(fund) for fund, _ in given.funding)) or (Fund.COUNTY,)
+    return Facts(
+        category=category,
+        funds=funds,
+        amounts={AmountBasis(name): amount for name, amount in given.amounts.items()},
+        day=day,
+        region=given.region_code,
+        fiscal_amount=total([amount for fund, amount in given.funding if Fund(fund).is_fiscal]),
+        answers={Fact(name): answer for name, answer in answers.items()},
+    )
