@@ -86,7 +86,7 @@ class InvestmentCode(Line):
         line = unicodedata.normalize("NFKC", super()._deserialize(value, attr, data, **options))
         code = re.sub(r"[‐-―−]", "-", line).replace(" ", "")
         if code and not INVESTMENT_CODE.fullmatch(code):
-            raise Refused(text("The code has 24 characters, like 2026-990123-48-01-123456."))
+            raise Refused(text("The code has 24 characters, like 2026-511999-48-01-123456."))
         return code
 
 
