@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trading.accounts.models import Organisation
-from trading.bids.rules import BidState
+from trading.bids.rules import BidState, ReceiptKind
 from trading.kernel.ids import new_id
 from trading.projects.models import LotAttempt
 from trading.store.db import Base
@@ -25,9 +25,14 @@ from trading.store.types import EnumType, UtcDateTime, one_of
 
 
 class Upload(Base):
-    """An envelope on its way; its parts lie in the envelopes folder under `id`. Times are system time."""
+    """An envelope on its way; its parts lie in the envelopes folder under `id`, which becomes the bid's.
+
+    How far each part has come is the size of its file; an upload lives until a day after its newest byte.
+    `begun_at` is system time.
+    """
 
     __tablename__ = "uploads"
+    __table_args__ = (UniqueConstraint("lot_attempt_id", "organisation_id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     lot_attempt_id: Mapped[UUID] = mapped_column(ForeignKey("lot_attempts.id"))
@@ -36,14 +41,16 @@ class Upload(Base):
     envelope: Mapped[bytes] = mapped_column(LargeBinary)
     signature: Mapped[str] = mapped_column(Text)
     envelope_sha256: Mapped[str] = mapped_column(String(64))
-    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    lot_attempt: Mapped[LotAttempt] = relationship()
 
 
 class Bid(Base):
     """An accepted envelope. Only the head of a chain of replacements is SEALED.
 
     `received_at` is legal time, read in the accepting transaction after the last byte was durable;
-    `envelope` are the bytes as received and `envelope_sha256` names it.
+    `envelope` are the bytes as received, `envelope_sha256` names it, `withdrawal` is the bidder's note.
     """
 
     __tablename__ = "bids"
@@ -73,6 +80,7 @@ class Bid(Base):
     prev_id: Mapped[UUID | None] = mapped_column(ForeignKey("bids.id"))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawal: Mapped[str | None] = mapped_column(Text)
 
     lot_attempt: Mapped[LotAttempt] = relationship()
     organisation: Mapped[Organisation] = relationship()
@@ -101,10 +109,12 @@ class SeenHash(Base):
 
 
 class Receipt(Base):
-    """A signed note about one envelope: accepted, replaced, withdrawn or refused."""
+    """A signed note about one envelope: accepted, withdrawn or refused (then with its code)."""
 
     __tablename__ = "receipts"
     __table_args__ = (
+        CheckConstraint(one_of("kind", ReceiptKind), name="kind"),
+        CheckConstraint("(kind = 'refused') = (code IS NOT NULL)", name="refused_has_code"),
         Index("ix_receipts_envelope", "lot_attempt_id", "organisation_id"),
         {"info": {"append_only": True}},
     )
@@ -114,10 +124,13 @@ class Receipt(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
     bid_id: Mapped[UUID | None] = mapped_column(ForeignKey("bids.id"), index=True)
     envelope_sha256: Mapped[str] = mapped_column(String(64))
-    kind: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[ReceiptKind] = mapped_column(EnumType(ReceiptKind))
     code: Mapped[str | None] = mapped_column(String(40))
     note: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    lot_attempt: Mapped[LotAttempt] = relationship()
+    organisation: Mapped[Organisation] = relationship()
 
 
 class DocumentTaking(Base):

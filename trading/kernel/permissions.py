@@ -106,6 +106,7 @@ class Action(Enum):
     SUBMIT_BID = "submit_bid"
     GIVE_UP_UPLOAD = "give_up_upload"
     WITHDRAW_BID = "withdraw_bid"
+    KEEP_RENDITION = "keep_rendition"
 
     FREEZE_BIDS = "freeze_bids"
     OPEN_BIDS = "open_bids"
@@ -175,6 +176,7 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.SUBMIT_BID: {Role.BIDDER: admitted},
     Action.GIVE_UP_UPLOAD: {Role.BIDDER: own_organisation},
     Action.WITHDRAW_BID: {Role.BIDDER: own_organisation},
+    Action.KEEP_RENDITION: {Role.SYSTEM: anyone},
     Action.FREEZE_BIDS: {Role.SYSTEM: anyone, Role.CUSTODIAN: anyone, Role.OPERATOR: anyone},
     Action.OPEN_BIDS: {Role.SYSTEM: anyone},
     Action.RECORD_ATTENDANCE: {Role.OPERATOR: anyone},

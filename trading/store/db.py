@@ -1,7 +1,7 @@
 """The database: declarative base, engine settings and the fair queue of SQLite's single writer."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -73,9 +73,14 @@ def prepare_engine(engine: Engine) -> None:
 
 def insert_if_absent(session: Session, model: type[Base], **values: Any) -> None:
     """Insert the row unless a unique key of it exists already."""
+    insert_absent(session, model, [values])
+
+
+def insert_absent(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert those rows of which no unique key exists already, in one statement."""
     sqlite = session.get_bind().dialect.name == "sqlite"
     insert = sqlite_insert(model) if sqlite else postgresql_insert(model)
-    session.execute(insert.values(**values).on_conflict_do_nothing())
+    session.execute(insert.values([dict(row) for row in rows]).on_conflict_do_nothing())
 
 
 @contextmanager

@@ -1,0 +1,142 @@
+"""The folder of sealed parts: appended to piece by piece, synced before anything is acknowledged."""
+
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from trading.kernel.errors import Conflict, TooBig
+from trading.kernel.text import text
+from trading.sealing.dealing import PARTS
+from trading.store.files import CHUNK, Readable, storage_errors, sync_folder
+
+_OWNER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class WrongOffset(Conflict):
+    """Bytes were sent for another place than the next one; `offset` is the right one."""
+
+    default_code = "E_OFFSET"
+    default_message = text("These bytes do not continue what has arrived. Please go on from the place given.")
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset=offset)
+        self.offset = offset
+
+
+class SenderGone(Conflict):
+    """The connection broke; what arrived before is kept."""
+
+    default_code = "E_OFFSET"
+    default_message = text("The connection broke. Ask how much has arrived and go on from there.")
+
+
+class EnvelopeFolder:
+    """One folder per upload, named by its id; when the envelope is accepted the bid bears the same id."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, owner: UUID, part: str) -> Path:
+        """Where a sealed part lies; raises KeyError for a name that is no part."""
+        if part not in PARTS:
+            raise KeyError(part)
+        return self.root / str(owner) / f"{part}.age"
+
+    def offset(self, owner: UUID, part: str) -> int:
+        """How many bytes of the part have arrived."""
+        try:
+            return self.path(owner, part).stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def append(self, owner: UUID, part: str, source: Readable, *, offset: int, length: int, size: int) -> int:
+        """Write `length` bytes at `offset` of a part of `size` bytes and return the new offset, made durable.
+
+        Raises WrongOffset, TooBig past `size`, Full. When `source` breaks off, what came is kept.
+        """
+        path = self.path(owner, part)
+        self._make(path.parent)
+        with storage_errors(), _opened(path) as target:
+            present = os.fstat(target).st_size
+            if present != offset:
+                raise WrongOffset(present)
+            if offset + length > size:
+                raise TooBig("E_TOO_BIG", limit=size - offset)
+            try:
+                _copy(source, target, offset, length)
+            finally:
+                os.fsync(target)
+        if offset == 0:
+            sync_folder(path.parent)
+        return offset + length
+
+    def _make(self, folder: Path) -> None:
+        if folder.exists():
+            return
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        sync_folder(self.root)
+
+    def make_durable(self, owner: UUID) -> None:
+        """Sync every part once more, before its envelope is accepted."""
+        for part in PARTS:
+            with self.path(owner, part).open("rb") as source:
+                os.fsync(source.fileno())
+        sync_folder(self.root / str(owner))
+        sync_folder(self.root)
+
+    def newest(self, owner: UUID) -> datetime | None:
+        """When the newest byte arrived, by the machine's clock; None before the first."""
+        times = [path.stat().st_mtime for path in (self.root / str(owner)).glob("*.age")]
+        return datetime.fromtimestamp(max(times), UTC) if times else None
+
+    def owners(self) -> list[UUID]:
+        """Whose folders there are."""
+        if not self.root.exists():
+            return []
+        return [UUID(entry.name) for entry in os.scandir(self.root) if _OWNER.fullmatch(entry.name)]
+
+    def destroy(self, owner: UUID) -> None:
+        """Remove all parts of an upload or a bid; that they are gone already is no error."""
+        with suppress(FileNotFoundError):
+            shutil.rmtree(self.root / str(owner))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    target = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        yield target
+    finally:
+        os.close(target)
+
+
+def _copy(source: Readable, target: int, offset: int, length: int) -> None:
+    end = offset + length
+    while offset < end:
+        block = source.read(min(CHUNK, end - offset))
+        if not block:
+            raise SenderGone
+        _write(target, block, offset)
+        offset += len(block)
+
+
+def _write(target: int, block: bytes, offset: int) -> None:
+    """Continue the file under a lock held for one block: a dead connection must not block a new one."""
+    fcntl.flock(target, fcntl.LOCK_EX)
+    try:
+        present = os.fstat(target).st_size
+        if present != offset:
+            raise WrongOffset(present)
+        view = memoryview(block)
+        while view:
+            written = os.pwrite(target, view, offset)
+            offset += written
+            view = view[written:]
+    finally:
+        fcntl.flock(target, fcntl.LOCK_UN)

@@ -1,0 +1,259 @@
+"""Reads about sealed bids. Each costs the same however many bids a lot has."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from trading.announcements import queries as announcements
+from trading.announcements.models import RequiredPart, TenderLot
+from trading.bids import rules
+from trading.bids.envelopes import EnvelopeFolder
+from trading.bids.models import Bid, Receipt, SeenHash, Upload
+from trading.bids.rules import BidState, ReceiptKind
+from trading.custody import queries as custody
+from trading.kernel.errors import NotFound
+from trading.projects.models import LotAttempt
+from trading.sealing.envelope import Envelope, parse_envelope
+from trading.sealing.facts import Custodian, Facts, Limits
+from trading.sealing.facts import RequiredPart as RequiredFile
+from trading.store.platform import Platform
+
+
+def envelope_folder(platform: Platform) -> EnvelopeFolder:
+    return EnvelopeFolder(platform.config.envelopes_folder)
+
+
+def published_attempt(session: Session, lot_attempt_id: UUID) -> LotAttempt:
+    """The lot attempt, once its notice is published; raises NotFound."""
+    attempt = session.get(LotAttempt, lot_attempt_id)
+    if attempt is None or attempt.published_at is None or attempt.notice_sha256 is None:
+        raise NotFound
+    return attempt
+
+
+def required_parts(session: Session, attempt: LotAttempt) -> Sequence[RequiredPart]:
+    """The files that a bid body must or may contain, in the order of the tender documents."""
+    return session.scalars(
+        select(RequiredPart)
+        .join(TenderLot, TenderLot.tender_id == RequiredPart.tender_id)
+        .where(TenderLot.lot_attempt_id == attempt.id)
+        .order_by(RequiredPart.position)
+    ).all()
+
+
+def sealing_facts(session: Session, attempt: LotAttempt, platform: Platform) -> Facts:
+    """What a bid for this lot attempt must be sealed with, under the notice now in force."""
+    if attempt.notice_sha256 is None or attempt.deadline is None:
+        raise NotFound
+    locks = custody.locks_of(session, attempt.id)
+    return Facts(
+        lot_attempt=str(attempt.id),
+        lot=attempt.wire_id,
+        stage=attempt.stage,
+        title=lot_title(attempt),
+        notice=attempt.notice_sha256,
+        k=attempt.quorum,
+        custodians=tuple(Custodian(lock.custodian_name, lock.custodian.name) for lock in locks),
+        recipients=custody.recipients_of(locks),
+        deadline=attempt.deadline,
+        limits=Limits(rules.SUMMARY_LIMIT, platform.config.part_limit, rules.FILES_LIMIT, rules.CHUNK_LIMIT),
+        price=True,
+        duration=rules.needs_duration(attempt.project.category),
+        fields=rules.offer_fields(attempt.project.category),
+        required_parts=tuple(
+            RequiredFile(part.code, part.title) for part in required_parts(session, attempt) if part.mandatory
+        ),
+        receipt_key=platform.keys.receipt.verifier.vkey,
+    )
+
+
+def lot_title(attempt: LotAttempt) -> str:
+    """The name under which a bidder knows the lot."""
+    project, lot = attempt.project.title, attempt.lot.title
+    return lot if lot.startswith(project) else f"{project} {lot}"
+
+
+def live_bid(session: Session, lot_attempt_id: UUID, organisation_id: UUID) -> Bid | None:
+    """The one bid of this bidder that counts on the lot attempt."""
+    return session.scalar(
+        select(Bid).where(
+            Bid.lot_attempt_id == lot_attempt_id,
+            Bid.organisation_id == organisation_id,
+            Bid.state.in_(rules.LIVE),
+        )
+    )
+
+
+def bid_of_envelope(session: Session, lot_attempt_id: UUID, envelope_sha256: str) -> Bid | None:
+    return session.scalar(
+        select(Bid).where(Bid.lot_attempt_id == lot_attempt_id, Bid.envelope_sha256 == envelope_sha256)
+    )
+
+
+def open_upload(session: Session, lot_attempt_id: UUID, organisation_id: UUID) -> Upload | None:
+    return session.scalar(
+        select(Upload).where(
+            Upload.lot_attempt_id == lot_attempt_id, Upload.organisation_id == organisation_id
+        )
+    )
+
+
+def own_upload(session: Session, upload_id: UUID, organisation_id: UUID | None) -> Upload:
+    """The upload if it is this bidder's; raises NotFound otherwise, exactly as if there were none."""
+    upload = session.get(Upload, upload_id, options=[joinedload(Upload.lot_attempt)])
+    if upload is None or upload.organisation_id != organisation_id:
+        raise NotFound
+    return upload
+
+
+def own_bid(session: Session, bid_id: UUID, organisation_id: UUID | None) -> Bid:
+    """The bid if it is this bidder's; raises NotFound otherwise, exactly as if there were none."""
+    bid = session.get(Bid, bid_id)
+    if bid is None or bid.organisation_id != organisation_id:
+        raise NotFound
+    return bid
+
+
+def own_receipt(session: Session, receipt_id: UUID, organisation_id: UUID | None) -> Receipt:
+    """The receipt if it is this bidder's; raises NotFound otherwise, exactly as if there were none."""
+    receipt = session.get(Receipt, receipt_id)
+    if receipt is None or receipt.organisation_id != organisation_id:
+        raise NotFound
+    return receipt
+
+
+def receipt_of(session: Session, bid_id: UUID, kind: ReceiptKind = ReceiptKind.ACCEPTED) -> Receipt:
+    """The receipt that was given for a bid; raises NotFound for one that was not."""
+    found = session.scalar(select(Receipt).where(Receipt.bid_id == bid_id, Receipt.kind == kind))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def refusal_of(
+    session: Session, lot_attempt_id: UUID, organisation_id: UUID, envelope_sha256: str, code: str
+) -> Receipt | None:
+    """The refusal that this envelope was given already under this code."""
+    return session.scalar(
+        select(Receipt).where(
+            Receipt.lot_attempt_id == lot_attempt_id,
+            Receipt.organisation_id == organisation_id,
+            Receipt.envelope_sha256 == envelope_sha256,
+            Receipt.code == code,
+        )
+    )
+
+
+def is_seen_elsewhere(
+    session: Session, lot_attempt_id: UUID, organisation_id: UUID, fingerprints: Collection[str]
+) -> bool:
+    """Whether another bidder's envelope of this lot attempt held one of these shares or parts."""
+    found = session.scalar(
+        select(SeenHash.sha256)
+        .where(
+            SeenHash.lot_attempt_id == lot_attempt_id,
+            SeenHash.sha256.in_(sorted(fingerprints)),
+            SeenHash.organisation_id != organisation_id,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+def notices_in_force(session: Session, lot_attempt: LotAttempt) -> frozenset[str]:
+    """The notice hashes under which an envelope of this lot attempt counts."""
+    notices = announcements.acceptable_notices(session, lot_attempt)
+    return notices.older | {notices.current}
+
+
+def must_be_sealed_again(session: Session, bid: Bid) -> bool:
+    """Whether an amendment asked for new envelopes since this one was sealed."""
+    if bid.state is not BidState.SEALED:
+        return False
+    return bid.notice_sha256 not in notices_in_force(session, bid.lot_attempt)
+
+
+def bids_of(session: Session, organisation_id: UUID) -> Sequence[Bid]:
+    """All bids of a bidder, the newest first."""
+    return (
+        session.scalars(
+            select(Bid)
+            .join(Bid.lot_attempt)
+            .options(contains_eager(Bid.lot_attempt).joinedload(LotAttempt.lot))
+            .where(Bid.organisation_id == organisation_id)
+            .order_by(Bid.received_at.desc())
+        )
+        .unique()
+        .all()
+    )
+
+
+def uploads_of(session: Session, organisation_id: UUID) -> Sequence[Upload]:
+    """What a bidder began to send and has not finished."""
+    return session.scalars(
+        select(Upload)
+        .options(joinedload(Upload.lot_attempt))
+        .where(Upload.organisation_id == organisation_id)
+        .order_by(Upload.begun_at.desc())
+    ).all()
+
+
+def receipts_about(session: Session, lot_attempt_id: UUID, organisation_id: UUID) -> Sequence[Receipt]:
+    """Every signed note a bidder was given on a lot attempt, in time order."""
+    return session.scalars(
+        select(Receipt)
+        .where(Receipt.lot_attempt_id == lot_attempt_id, Receipt.organisation_id == organisation_id)
+        .order_by(Receipt.at)
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """How much of a part has arrived; both in bytes."""
+
+    name: str
+    size: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class UploadStatus:
+    """An upload as it lies on the disk at this moment."""
+
+    id: UUID
+    envelope: Envelope
+    expires_at: datetime
+    parts: tuple[Arrived, ...]
+
+    @property
+    def complete(self) -> bool:
+        return all(part.offset == part.size for part in self.parts)
+
+
+def upload_status(upload: Upload, folder: EnvelopeFolder) -> UploadStatus:
+    """How far the upload has come and how long it lives."""
+    envelope = parse_envelope(upload.envelope)
+    return UploadStatus(
+        upload.id,
+        envelope,
+        rules.expires_at(folder.newest(upload.id) or upload.begun_at, upload.lot_attempt.deadline),
+        tuple(Arrived(part.name, part.size, folder.offset(upload.id, part.name)) for part in envelope.parts),
+    )
+
+
+def part_size(upload: Upload, name: str) -> int:
+    """The size in bytes that the envelope states for a part; raises NotFound for a name that is no part."""
+    sizes = {part.name: part.size for part in parse_envelope(upload.envelope).parts}
+    if name not in sizes:
+        raise NotFound
+    return sizes[name]
+
+
+def is_abandoned(upload: Upload, folder: EnvelopeFolder, now: datetime) -> bool:
+    """Whether a day has passed since the newest byte; `now` is system time."""
+    newest = folder.newest(upload.id) or upload.begun_at
+    return now.astimezone(UTC) >= newest + rules.UPLOAD_LIFE
