@@ -7,7 +7,7 @@ import pytest
 from trading.kernel.regions import Level, Region, RegionError, RegionTree, is_within
 from trading.store.regions import region_tree
 
-COUNTY = "511951000000"
+COUNTY = "511999000000"
 TOWN = "511999100000"
 VILLAGE = "511999100200"
 
