@@ -34,7 +34,9 @@ class Tender(Base):
     questions_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deadline: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opening_place: Mapped[str] = mapped_column(String(200), default="")
+    need: Mapped[str] = mapped_column(Text, default="")
     qualification: Mapped[str] = mapped_column(Text, default="")
+    objection_channel: Mapped[str] = mapped_column(Text, default="")
     duration_days: Mapped[int | None]
     validity_days: Mapped[int] = mapped_column(default=90)
     bid_security: Mapped[Money | None] = mapped_column(MoneyType)
@@ -116,16 +118,22 @@ class RequiredPart(Base):
 
 
 class NoticeDraft(Base):
-    """A notice on its way through the unit's sign-off; `content` is JSON, validated by kind.
+    """A notice on its way through the unit's sign-off; `content` is JSON text, validated by kind.
 
-    The one who publishes is never the one who drafted.
+    Whoever publishes did not draft it. What the platform drafted (`drafted_by` empty) is reviewed by one
+    person and published by another.
     """
 
     __tablename__ = "notice_drafts"
     __table_args__ = (
         CheckConstraint(one_of("kind", NoticeKind), name="kind"),
         CheckConstraint(one_of("state", DraftState), name="state"),
-        CheckConstraint("published_by IS NULL OR published_by <> drafted_by", name="two_people"),
+        CheckConstraint(
+            "published_by IS NULL OR (COALESCE(drafted_by, reviewed_by) IS NOT NULL "
+            "AND COALESCE(drafted_by, reviewed_by) <> published_by)",
+            name="two_people",
+        ),
+        CheckConstraint("(state = 'published') = (notice_id IS NOT NULL)", name="published_whole"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -133,11 +141,13 @@ class NoticeDraft(Base):
     kind: Mapped[NoticeKind] = mapped_column(EnumType(NoticeKind))
     state: Mapped[DraftState] = mapped_column(EnumType(DraftState), default=DraftState.DRAFT)
     content: Mapped[str] = mapped_column(Text)
-    drafted_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    drafted_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     drafted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reviewed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    sent_back_because: Mapped[str] = mapped_column(Text, default="")
+    notice_id: Mapped[UUID | None] = mapped_column(ForeignKey("notices.id"))
 
     tender: Mapped[Tender] = relationship()
 
@@ -189,6 +199,8 @@ class NoticeLot(Base):
 
     notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), primary_key=True)
     lot_attempt_id: Mapped[UUID] = mapped_column(ForeignKey("lot_attempts.id"), primary_key=True, index=True)
+
+    lot_attempt: Mapped[LotAttempt] = relationship()
 
 
 class Rendition(Base):

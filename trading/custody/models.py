@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trading.accounts.models import Organisation
+from trading.custody.rules import wire_name
 from trading.kernel.ids import new_id
 from trading.projects.models import LotAttempt
 from trading.store.db import Base
@@ -19,12 +20,16 @@ class SigningKey(Base):
     __tablename__ = "signing_keys"
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     vkey: Mapped[str] = mapped_column(String(200))
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class LotLock(Base):
-    """The place of one custodian among the n of a lot attempt, and the two public locks it made."""
+    """The place of one custodian among the n of a lot attempt, and the two public locks it made.
+
+    `note` is the custodian's signed statement that these are its locks, where they were made in the browser.
+    """
 
     __tablename__ = "lot_locks"
     __table_args__ = (
@@ -45,9 +50,15 @@ class LotLock(Base):
     custodian_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     summary_recipient: Mapped[str | None] = mapped_column(String(62), unique=True)
     body_recipient: Mapped[str | None] = mapped_column(String(62), unique=True)
+    note: Mapped[str | None] = mapped_column(Text)
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     tested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     lot_attempt: Mapped[LotAttempt] = relationship()
     custodian: Mapped[Organisation] = relationship()
+
+    @property
+    def custodian_name(self) -> str:
+        """How the custodian is named in notices, key files and key releases."""
+        return wire_name(self.custodian_id)

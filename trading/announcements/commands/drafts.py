@@ -1,0 +1,157 @@
+"""The sign-off route of a notice: drafter, reviewer, approver."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from trading.announcements import contents, queries, records
+from trading.announcements.models import NoticeDraft, Tender
+from trading.announcements.rules import DRAFT, NoticeKind
+from trading.custody import queries as custody
+from trading.kernel.errors import Conflict, Forbidden, Invalid, TooEarly
+from trading.kernel.permissions import Action
+from trading.kernel.text import Text, text
+from trading.procedures.rules import Procedure
+from trading.procedures.schedule import check_schedule
+from trading.projects.models import LotAttempt
+from trading.store.transaction import Transaction
+
+
+def prepare_notice(
+    tx: Transaction, tender: Tender, kind: NoticeKind, content: Mapping[str, Any], lots: Sequence[LotAttempt]
+) -> NoticeDraft:
+    """Put a notice about these lot attempts on its way through the unit's sign-off.
+
+    `content` holds the sections of its kind (`records.SCHEMAS`); parties, project, procedure, lots and
+    contact are added here. Raises Invalid when the procedure demands more, Conflict while one of the same
+    kind is on its way for one of these lots.
+    """
+    tx.require(Action.PREPARE_NOTICE, tender)
+    procedure = queries.procedure_of(tender, tx.now)
+    amends = queries.in_force(tx.session, lots[0].id)
+    head = contents.head(tx.session, tender, procedure, kind, lots, amends.number if amends else None)
+    whole = {**head, **content}
+    records.must_be_complete(procedure, kind, whole)
+    _must_be_alone(tx, tender, kind, lots)
+    draft = tx.add(
+        NoticeDraft(
+            tender_id=tender.id,
+            tender=tender,
+            kind=kind,
+            content=records.write(kind, whole),
+            drafted_by=tx.actor.person_id,
+            drafted_at=tx.now,
+        )
+    )
+    tx.record(
+        "notice.drafted",
+        draft,
+        project_id=tender.project_id,
+        kind=kind.value,
+        lots=[attempt.wire_id for attempt in lots],
+    )
+    return draft
+
+
+def prepare_tender_notice(tx: Transaction, tender_id: UUID, instance: Path) -> NoticeDraft:
+    """Put the tender notice into sign-off once its terms are complete and every lock is made.
+
+    Raises Invalid naming what is missing or too short, TooEarly while custodians have not made their locks.
+    """
+    tender = tx.lock(Tender, tender_id)
+    tx.require(Action.DRAFT_TENDER, tender)
+    must_be_ready(tx, tender, instance)
+    procedure = queries.procedure_of(tender, tx.now)
+    content = contents.tender_notice(tx.session, tender, procedure)
+    return prepare_notice(tx, tender, NoticeKind.TENDER, content, queries.attempts_of(tender))
+
+
+def must_be_ready(tx: Transaction, tender: Tender, instance: Path) -> None:
+    """Raise unless the tender could be published at this moment."""
+    faults = terms_faults(tender)
+    if faults:
+        raise Invalid("tender_incomplete", None, faults)
+    waiting = custody.waiting(tx.session, [attempt.id for attempt in queries.attempts_of(tender)])
+    if waiting or any(not custody.locks_of(tx.session, each.id) for each in queries.attempts_of(tender)):
+        names = tuple(sorted({lock.custodian.name for lock in waiting}))
+        reason = text("Not every custodian has made its locks yet: %(names)s.", names=names)
+        raise TooEarly("locks_missing", reason)
+    procedure = queries.procedure_of(tender, tx.now)
+    short = schedule_faults(tender, procedure, tx.now, instance)
+    if short:
+        raise Invalid("schedule_too_short", None, {"deadline": short})
+
+
+def terms_faults(tender: Tender) -> dict[str, list[Text]]:
+    """What is missing from the terms, by field."""
+    needed = (
+        "documents_from",
+        "documents_until",
+        "deadline",
+        "opening_place",
+        "need",
+        "qualification",
+        "objection_channel",
+        "contact",
+    )
+    faults = {name: [text("Please fill this in.")] for name in needed if not getattr(tender, name)}
+    if not tender.documents:
+        faults["documents"] = [text("Add the tender documents.")]
+    return faults
+
+
+def schedule_faults(tender: Tender, procedure: Procedure, now: datetime, instance: Path) -> list[Text]:
+    """Every way in which the schedule is too short if the notice were published now; raises UnknownYear."""
+    if tender.deadline is None:
+        return []
+    faults = check_schedule(
+        procedure, now, tender.documents_until, None, tender.deadline, queries.calendar(instance)
+    )
+    if tender.documents_from and tender.documents_until and tender.documents_until <= tender.documents_from:
+        faults.append(text("The documents must be available until later than they begin to be."))
+    if tender.questions_until and not now < tender.questions_until < tender.deadline:
+        faults.append(text("Questions must end after the publication and before the deadline."))
+    return faults
+
+
+def review(tx: Transaction, draft_id: UUID) -> NoticeDraft:
+    """The reviewer, who did not draft it, agrees."""
+    draft = tx.lock(NoticeDraft, draft_id)
+    tx.require(Action.REVIEW_NOTICE, draft)
+    if draft.drafted_by == tx.actor.person_id:
+        raise Forbidden("two_people", text("Somebody else of your unit must review what you drafted."))
+    DRAFT.apply(draft, "review")
+    draft.reviewed_by, draft.reviewed_at = tx.actor.person_id, tx.now
+    tx.record("notice.reviewed", draft, project_id=draft.tender.project_id, kind=draft.kind.value)
+    return draft
+
+
+def send_back(tx: Transaction, draft_id: UUID, reason: str) -> NoticeDraft:
+    """Reviewer or approver sends it back with the reason; the drafter prepares it anew."""
+    draft = tx.lock(NoticeDraft, draft_id)
+    tx.require(Action.REVIEW_NOTICE, draft)
+    DRAFT.apply(draft, "send_back")
+    draft.sent_back_because = reason
+    tx.record(
+        "notice.sent_back", draft, project_id=draft.tender.project_id, kind=draft.kind.value, reason=reason
+    )
+    return draft
+
+
+def discard(tx: Transaction, draft_id: UUID) -> NoticeDraft:
+    """The unit takes a notice out of sign-off, to change it or to leave it."""
+    draft = tx.lock(NoticeDraft, draft_id)
+    tx.require(Action.DRAFT_TENDER, draft)
+    DRAFT.apply(draft, "discard")
+    tx.record("notice.discarded", draft, project_id=draft.tender.project_id, kind=draft.kind.value)
+    return draft
+
+
+def _must_be_alone(tx: Transaction, tender: Tender, kind: NoticeKind, lots: Sequence[LotAttempt]) -> None:
+    names = {str(attempt.id) for attempt in lots}
+    for other in queries.live_drafts(tx.session, tender.id):
+        about = {str(lot["lot_attempt"]) for lot in records.read(other.content)["lots"]}
+        if other.kind is kind and about & names:
+            raise Conflict("notice_in_sign_off", text("Such a notice is being signed off already."))

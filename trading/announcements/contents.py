@@ -1,0 +1,178 @@
+"""What each notice says, gathered from the tender, its project and the procedure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from trading.accounts.models import Organisation
+from trading.announcements import records
+from trading.announcements.models import Document, Tender
+from trading.announcements.rules import NoticeKind
+from trading.custody import queries as custody
+from trading.kernel.errors import NotFound
+from trading.procedures.rules import Procedure
+from trading.procedures.vocabulary import Method
+from trading.projects.models import LotAttempt
+from trading.sealing.dealing import SUITE
+
+TITLES: Final[Mapping[NoticeKind, str]] = {
+    NoticeKind.TENDER: "公告",
+    NoticeKind.AMENDMENT: "变更公告",
+    NoticeKind.TERMINATION: "终止公告",
+    NoticeKind.FAILURE: "失败公告",
+    NoticeKind.CANDIDATES: "候选人公示",
+    NoticeKind.RESULT: "结果公告",
+}
+
+METHOD_WORDS: Final[Mapping[Method, str]] = {
+    Method.OPEN_TENDER: "招标",
+    Method.INVITED_TENDER: "邀请招标",
+    Method.BIXUAN: "比选",
+    Method.NEGOTIATION: "竞争性谈判",
+    Method.CONSULTATION: "竞争性磋商",
+    Method.QUOTATION: "询价",
+    Method.SINGLE_SOURCE: "单一来源采购",
+}
+"""Titles of record are Chinese, whatever the reader's language."""
+
+
+def title(tender: Tender, procedure: Procedure, kind: NoticeKind) -> str:
+    """The title of record of a notice."""
+    return f"{tender.title}{METHOD_WORDS.get(procedure.method, '交易')}{TITLES[kind]}"
+
+
+def head(
+    session: Session,
+    tender: Tender,
+    procedure: Procedure,
+    kind: NoticeKind,
+    attempts: Sequence[LotAttempt],
+    amends: str | None = None,
+) -> dict[str, Any]:
+    """What every notice says of its parties, project, procedure and lots."""
+    project = tender.project
+    return {
+        "schema": records.SCHEMA,
+        "kind": kind.value,
+        "title": title(tender, procedure, kind),
+        "amends": amends,
+        "parties": {
+            "procuring_entity": _unit(session, project.procuring_entity_id),
+            "agent": _unit(session, project.agent_id) if project.agent_id else None,
+        },
+        "project": project,
+        "procedure": {
+            "code": procedure.code,
+            "version": procedure.version,
+            "name": procedure.name,
+            "source": procedure.basis.source,
+            "certainty": procedure.basis.certainty.value,
+            "training_only": procedure.training_only,
+        },
+        "lots": [
+            {"lot": attempt.wire_id, "lot_attempt": attempt.id, "title": attempt.lot.title}
+            for attempt in attempts
+        ],
+        "contact": tender.contact,
+    }
+
+
+def tender_notice(session: Session, tender: Tender, procedure: Procedure) -> dict[str, Any]:
+    """What the tender notice says; the tender must have its schedule and its locks."""
+    attempts = [each.lot_attempt for each in tender.lots]
+    period = procedure.period("notice")
+    return head(session, tender, procedure, NoticeKind.TENDER, attempts) | {
+        "budget": tender.project.budget,
+        "need": tender.need,
+        "place_and_time": {"place": tender.project.place, "duration_days": tender.duration_days},
+        "qualification": tender.qualification,
+        "documents": {
+            "start": tender.documents_from,
+            "until": tender.documents_until,
+            "files": [document_facts(document) for document in newest(tender.documents)],
+        },
+        "notice_period": {"value": period.value, "unit": period.unit.value} if period else None,
+        "submission": {
+            "parts": [
+                {
+                    "code": part.code,
+                    "title": part.title,
+                    "mandatory": part.mandatory,
+                    "template": part.template_id,
+                }
+                for part in tender.parts
+            ],
+            "validity_days": tender.validity_days,
+            "bid_security": tender.bid_security,
+        },
+        "ceiling_price": [
+            {"lot": attempt.wire_id, "amount": attempt.ceiling_price}
+            for attempt in attempts
+            if attempt.ceiling_price is not None
+        ],
+        "evaluation_method": {
+            "method": procedure.evaluation.method.value,
+            "tie_break": procedure.evaluation.tie_break.value,
+        },
+        "deadline_and_opening": deadline_and_opening(tender, tender.deadline),
+        "objection_channel": tender.objection_channel,
+        "locks": [_locks(session, attempt) for attempt in attempts],
+    }
+
+
+def deadline_and_opening(tender: Tender, deadline: datetime | None) -> dict[str, Any]:
+    """The opening takes place at the deadline."""
+    return {
+        "deadline": deadline,
+        "opening": deadline,
+        "place": tender.opening_place,
+        "questions_until": tender.questions_until,
+    }
+
+
+def newest(documents: Sequence[Document]) -> list[Document]:
+    """The highest version of each title, in the order of the tender documents."""
+    newest: dict[str, Document] = {}
+    for document in sorted(documents, key=lambda each: each.document_version):
+        newest[document.title] = document
+    return sorted(newest.values(), key=lambda each: each.position)
+
+
+def document_facts(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "kind": document.kind.value,
+        "title": document.title,
+        "version": document.document_version,
+        "file_name": document.file_name,
+        "size": document.size,
+        "sha256": document.sha256,
+    }
+
+
+def _unit(session: Session, organisation_id: UUID) -> Organisation:
+    found = session.get(Organisation, organisation_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _locks(session: Session, attempt: LotAttempt) -> dict[str, Any]:
+    return {
+        "lot": attempt.wire_id,
+        "stage": attempt.stage,
+        "suite": SUITE,
+        "quorum": attempt.quorum,
+        "custodians": [
+            {
+                "custodian": lock.custodian_name,
+                "name": lock.custodian.name,
+                "summary": lock.summary_recipient,
+                "body": lock.body_recipient,
+            }
+            for lock in custody.locks_of(session, attempt.id)
+        ],
+    }

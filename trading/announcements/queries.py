@@ -1,0 +1,149 @@
+"""Reads of tenders, drafts and notices."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from trading.accounts.models import DutyHeld, Person
+from trading.announcements.models import Document, Notice, NoticeDraft, NoticeLot, Tender, TenderLot
+from trading.announcements.rules import ALIVE, AcceptableNotices, NoticeKind, Standing, acceptable
+from trading.kernel.actors import Actor, Duty
+from trading.kernel.calendar import WorkingCalendar
+from trading.kernel.clock import BEIJING
+from trading.kernel.errors import NotFound
+from trading.kernel.permissions import own_unit
+from trading.procedures.catalogue import load_catalogue
+from trading.procedures.holidays import working_calendar
+from trading.procedures.rules import Procedure
+from trading.projects.models import LotAttempt
+
+
+def procedure_of(tender: Tender, now: datetime) -> Procedure:
+    """The procedure as frozen at the first publication; before that, the version in force today."""
+    if tender.procedure is not None:
+        return Procedure.from_dict(json.loads(tender.procedure))
+    return load_catalogue().get(tender.procedure_code, now.astimezone(BEIJING).date())
+
+
+def calendar(instance: Path) -> WorkingCalendar:
+    """Working days, with the arrangements a county has loaded into its instance folder."""
+    return working_calendar(instance / "holidays")
+
+
+def own_tender(session: Session, actor: Actor, tender_id: UUID) -> Tender:
+    """A tender of the actor's unit; raises NotFound for anybody else's."""
+    found = session.get(Tender, tender_id)
+    if found is None or not own_unit(actor, found):
+        raise NotFound
+    return found
+
+
+def own_draft(session: Session, actor: Actor, draft_id: UUID) -> NoticeDraft:
+    """A notice draft of the actor's unit; raises NotFound for anybody else's."""
+    found = session.get(NoticeDraft, draft_id)
+    if found is None or not own_unit(actor, found):
+        raise NotFound
+    return found
+
+
+def tenders_of(session: Session, project_id: UUID) -> list[Tender]:
+    """All rounds of a project, first to last."""
+    return list(session.scalars(select(Tender).where(Tender.project_id == project_id).order_by(Tender.round)))
+
+
+def tender_of(session: Session, lot_attempt_id: UUID) -> Tender:
+    """The round in which a lot attempt is offered; raises NotFound."""
+    found = session.scalar(select(Tender).join(TenderLot).where(TenderLot.lot_attempt_id == lot_attempt_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def attempts_of(tender: Tender) -> list[LotAttempt]:
+    return [each.lot_attempt for each in tender.lots]
+
+
+def live_drafts(session: Session, tender_id: UUID) -> list[NoticeDraft]:
+    """Drafts of a tender that are still on their way, oldest first."""
+    drafts = select(NoticeDraft).where(NoticeDraft.tender_id == tender_id, NoticeDraft.state.in_(ALIVE))
+    return list(session.scalars(drafts.order_by(NoticeDraft.drafted_at)))
+
+
+def drafts_of(session: Session, tender_id: UUID) -> list[NoticeDraft]:
+    drafts = select(NoticeDraft).where(NoticeDraft.tender_id == tender_id)
+    return list(session.scalars(drafts.order_by(NoticeDraft.drafted_at.desc())))
+
+
+def notices_of(session: Session, tender_id: UUID) -> list[Notice]:
+    """Every published notice of a tender, oldest first."""
+    notices = select(Notice).where(Notice.tender_id == tender_id)
+    return list(session.scalars(notices.order_by(Notice.published_at, Notice.number)))
+
+
+def notices_on(session: Session, lot_attempt_id: UUID) -> list[Notice]:
+    """Every published notice about a lot attempt, oldest first."""
+    notices = select(Notice).join(NoticeLot).where(NoticeLot.lot_attempt_id == lot_attempt_id)
+    return list(session.scalars(notices.order_by(Notice.published_at, Notice.number)))
+
+
+def in_force(session: Session, lot_attempt_id: UUID) -> Notice | None:
+    """The tender notice or the last notice of change: what an envelope sealed now must name."""
+    sealed_for = (NoticeKind.TENDER, NoticeKind.AMENDMENT)
+    found = [each for each in notices_on(session, lot_attempt_id) if each.kind in sealed_for]
+    return found[-1] if found else None
+
+
+def notice(session: Session, notice_id: UUID) -> Notice:
+    """A published notice, which anybody may read; raises NotFound."""
+    found = session.get(Notice, notice_id, options=[joinedload(Notice.tender)])
+    if found is None:
+        raise NotFound
+    return found
+
+
+def acceptable_notices(session: Session, lot_attempt: LotAttempt) -> AcceptableNotices:
+    """The notice that new envelopes must name, and older ones under which accepted envelopes stay live.
+
+    Raises NotFound before publication.
+    """
+    standing = [
+        Standing(each.note_sha256, each.kind, each.reseal)
+        for each in reversed(notices_on(session, lot_attempt.id))
+        if each.kind in (NoticeKind.TENDER, NoticeKind.AMENDMENT)
+    ]
+    if not standing:
+        raise NotFound
+    return acceptable(standing)
+
+
+def published_document(session: Session, tender_id: UUID, document_id: UUID) -> Document:
+    """A file of the tender documents that has been published; raises NotFound."""
+    found = session.get(Document, document_id)
+    if found is None or found.tender_id != tender_id or found.published_at is None:
+        raise NotFound
+    return found
+
+
+def own_document(session: Session, actor: Actor, tender_id: UUID, document_id: UUID) -> Document:
+    """A file of the unit's own tender, published or not; raises NotFound."""
+    own_tender(session, actor, tender_id)
+    found = session.get(Document, document_id)
+    if found is None or found.tender_id != tender_id:
+        raise NotFound
+    return found
+
+
+def others_with_duty(session: Session, organisation_id: UUID | None, duty: Duty, but: UUID | None) -> bool:
+    """Whether anybody else of the unit holds the duty."""
+    holders = (
+        select(Person.id)
+        .join(DutyHeld)
+        .where(
+            Person.organisation_id == organisation_id, Person.active, DutyHeld.duty == duty, Person.id != but
+        )
+    )
+    return session.scalar(holders.limit(1)) is not None
