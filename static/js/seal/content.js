@@ -61,6 +61,21 @@ function readFile(value) {
   };
 }
 
+/**
+ * Throw E_CONTENT unless the summary is of this envelope and bidder. Names are compared without spaces and width,
+ * as companies write their brackets both ways.
+ */
+export function mustBelong(summary, { lot, stage, bidder }, bidderName) {
+  if (summary.lot !== lot || summary.stage !== stage || summary.bidder !== bidder) {
+    throw new SealError("E_CONTENT", "the summary names another lot, stage or bidder");
+  }
+  if (plainName(summary.name) !== plainName(bidderName)) {
+    throw new SealError("E_CONTENT", "the summary bears another name than the bidder's account");
+  }
+}
+
+const plainName = (name) => name.normalize("NFKC").replace(/\s/g, "");
+
 /** Return a path fit for a body: relative, NFC, safe to unpack on any system; an Error for any other. */
 export function checkedPath(value) {
   const path = json.string(value, 240);

@@ -1,7 +1,7 @@
 // The entry points of sealing for pages: bidder, custodian and citizen.
 
 export { fromUtf8, sha256Hex, utf8 } from "./bytes.js";
-export { fitPath, parseSummary } from "./content.js";
+export { fitPath, mustBelong, parseSummary } from "./content.js";
 export { checkIntake, parseEnvelope } from "./envelope.js";
 export { SealError } from "./errors.js";
 export { parseFacts } from "./facts.js";
