@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from tests.support.app import World
-from trading.bids import intake, queries
+from trading.bids import commands, intake, queries
 from trading.bids.models import Receipt
 from trading.bids.rules import wire_name
 from trading.kernel.actors import Actor
@@ -84,7 +84,7 @@ def seal_bid(
 def begin(world: World, lot_attempt_id: UUID, bidder: Actor, sealed: Sealed) -> UUID:
     """Begin to hand in an envelope and give the upload's id."""
     begun = intake.begin(world.platform, bidder, world.clock, lot_attempt_id, sealed.data, sealed.signature)
-    assert isinstance(begun, intake.commands.Begun)
+    assert isinstance(begun, commands.Begun)
     return begun.upload.id
 
 
