@@ -1,9 +1,9 @@
 // The sealing worker: takes `{facts, bid, options}`, answers `{progress}` as it goes and `{sealed}` or `{error}`.
 
-import { SealError } from "./errors.js";
-import { parseFacts } from "./facts.js";
-import { Signer } from "./note.js";
-import { seal } from "./seal.js";
+import { SealError } from "./seal/errors.js";
+import { parseFacts } from "./seal/facts.js";
+import { Signer } from "./seal/note.js";
+import { seal } from "./seal/seal.js";
 
 self.addEventListener("message", async ({ data: { facts, bid, prev, bidderKey } }) => {
   let shown = 0;
