@@ -1,0 +1,157 @@
+"""Projects made as they are made in life: registered by the unit, checked and answered by the centre."""
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from tests.support.accounts import County
+from tests.support.app import World
+from trading.eligibility.catalogue import load_table
+from trading.kernel.actors import Actor
+from trading.kernel.clock import BEIJING
+from trading.kernel.money import Money
+from trading.procedures.catalogue import load_catalogue
+from trading.procedures.vocabulary import Method
+from trading.projects import commands
+from trading.projects.checklist import Evidence, items_for
+from trading.projects.models import Project
+from trading.projects.registration import AMOUNT_NAMES, Section, amounts_of
+from trading.projects.rules import CheckResult
+from trading.projects.ways import Rules
+
+VILLAGE = "511999100200"
+
+METHODS: Mapping[str, Method] = {
+    "works": Method.BIXUAN,
+    "goods": Method.OPEN_TENDER,
+    "services": Method.OPEN_TENDER,
+}
+
+
+def rules_of(world: World) -> Rules:
+    """The shipped rules on the day of the frozen clock."""
+    return Rules(load_table(), load_catalogue(), day=world.clock.now().astimezone(BEIJING).date())
+
+
+def a_draft(
+    world: World,
+    county: County,
+    *,
+    category: str = "works",
+    lots: int = 2,
+    estimate: Money | None = None,
+    fund: str = "county",
+    by: Actor | None = None,
+) -> UUID:
+    """A complete registration that was not submitted yet, drafted by `county.unit`; lots share the estimate."""
+    drafter = by or county.unit.drafter
+    whole = estimate or Money.yuan(1_800_000)
+    with world.acting(drafter) as tx:
+        values = {
+            "title": "云栖县农村公路水毁修复工程",
+            "category": category,
+            "content": "修复水毁路基、路面及附属设施。",
+            "planned_start": None,
+            "procuring_entity_id": county.unit.organisation_id,
+        }
+        project_id = commands.start_project(tx, values).id
+    sections: dict[Section, dict[str, Any]] = {
+        Section.PLACE: {"region_code": VILLAGE, "place": "石堰村一组至三组"},
+        Section.MONEY: {
+            **dict.fromkeys(AMOUNT_NAMES),
+            **dict.fromkeys(amounts_of(category).required, whole),
+            "budget_line": "2140106 公路养护",
+            "funding": [(fund, whole)],
+        },
+        Section.APPROVAL: {
+            "approval_number": "云发改投〔2026〕88号",
+            "approval_authority": "云栖县发展和改革局",
+            "approval_date": world.clock.now().astimezone(BEIJING).date(),
+            "investment_code": "2026-511999-48-01-123456",
+        },
+        Section.LOTS: {"lots": shares(whole, lots)},
+        Section.METHOD: {
+            "answers": {"central_catalogue": "no"} if category in ("goods", "services") else {},
+            "method": METHODS[category].value if category in METHODS else "",
+            "method_reason": "",
+        },
+    }
+    for section, values in sections.items():
+        save(world, drafter, project_id, section, values)
+    for item in items_for(category):
+        if item.evidence is Evidence.FILE:
+            attach(world, drafter, project_id, item.code, f"{item.name}.pdf", a_pdf(item.code))
+    return project_id
+
+
+def shares(whole: Money, count: int) -> list[tuple[str, Money]]:
+    """Lots that add up to the whole."""
+    part = Money(whole.fen // count)
+    last = Money(whole.fen - part.fen * (count - 1))
+    return [(f"第{number}标段", last if number == count else part) for number in range(1, count + 1)]
+
+
+def save(world: World, actor: Actor, project_id: UUID, section: Section, values: Mapping[str, Any]) -> None:
+    with world.acting(actor) as tx:
+        commands.save_section(tx, project_id, version_of(world, project_id), section, values)
+
+
+def attach(world: World, actor: Actor, project_id: UUID, kind: str, name: str, content: bytes) -> UUID:
+    stored = world.platform.files.receive(BytesIO(content), limit=2**20, media_type="application/pdf")
+    with world.acting(actor) as tx:
+        version = version_of(world, project_id)
+        return commands.attach(tx, project_id, version, stored, kind=kind, file_name=name).id
+
+
+def a_pdf(words: str = "") -> bytes:
+    """The smallest thing that is a PDF to whoever looks at it; `words` make it differ."""
+    return f"%PDF-1.7\n% {words}\n%%EOF\n".encode()
+
+
+def version_of(world: World, project_id: UUID) -> int:
+    return world.session.get_one(Project, project_id).version
+
+
+def a_submitted_project(world: World, county: County, **how: Any) -> UUID:
+    """Submitted by the unit, waiting to be taken up."""
+    project_id = a_draft(world, county, **how)
+    submit(world, county.unit.drafter, project_id)
+    return project_id
+
+
+def submit(world: World, actor: Actor, project_id: UUID) -> None:
+    with world.acting(actor) as tx:
+        commands.submit(tx, project_id, version_of(world, project_id), rules_of(world))
+
+
+def take_up(world: World, operator: Actor, project_id: UUID) -> None:
+    with world.acting(operator) as tx:
+        commands.take_up(tx, project_id)
+
+
+def check(world: World, operator: Actor, project_id: UUID, **raised: tuple[CheckResult, str]) -> None:
+    """Find every item in order but those that are `raised`, by code."""
+    items = items_for(world.session.get_one(Project, project_id).category)
+    results = {item.code: raised.get(item.code, (CheckResult.IN_ORDER, "")) for item in items}
+    with world.acting(operator) as tx:
+        commands.save_checks(tx, project_id, results)
+
+
+def an_accepted_project(
+    world: World,
+    county: County,
+    *,
+    category: str = "works",
+    lots: int = 2,
+    estimate: Money | None = None,
+    fund: str = "county",
+) -> UUID:
+    """A project of `county.unit` that `county.operator` took up, checked and accepted."""
+    how = {"category": category, "lots": lots, "estimate": estimate, "fund": fund}
+    project_id = a_submitted_project(world, county, **how)
+    take_up(world, county.operator, project_id)
+    check(world, county.operator, project_id)
+    with world.acting(county.operator) as tx:
+        commands.accept(tx, project_id, world.platform.config)
+    return project_id
