@@ -120,9 +120,9 @@ class RuleTable:
 
 def read_rule_set(row: Row) -> RuleSet:
     """Read a rule set strictly. Raises RuleFileError."""
-    if row.text("schema") != SCHEMA:
+    if row.string("schema") != SCHEMA:
         raise row.fault("schema", f"must be {SCHEMA}")
-    region = row.optional_text("region") or ""
+    region = row.optional_string("region") or ""
     valid_from, valid_to = row.day("valid_from"), row.optional_day("valid_to")
     if valid_to is not None and valid_to <= valid_from:
         raise row.fault("valid_to", "must be later than valid_from")
@@ -130,7 +130,7 @@ def read_rule_set(row: Row) -> RuleSet:
     limit = StateMoney(_yuan(state_money, "at_least"), state_money.number("share_percent", least=0))
     state_money.done()
     rules = tuple(_read_rule(each, region, valid_from, valid_to) for each in row.rows("rules"))
-    rule_set = RuleSet(row.text("id"), row.text("version"), region, valid_from, valid_to, limit, rules)
+    rule_set = RuleSet(row.string("id"), row.string("version"), region, valid_from, valid_to, limit, rules)
     row.done()
     ids = [rule.id for rule in rules]
     for rule_id in ids:
@@ -140,7 +140,7 @@ def read_rule_set(row: Row) -> RuleSet:
 
 
 def _read_rule(row: Row, region: str, valid_from: date, valid_to: date | None) -> Rule:
-    rule_id = row.text("id")
+    rule_id = row.string("id")
     row.place = f"{row.place} ({rule_id})"
     kind = row.choice("kind", RuleKind)
     rule = Rule(
@@ -152,13 +152,13 @@ def _read_rule(row: Row, region: str, valid_from: date, valid_to: date | None) -
         least=_yuan(row, "from"),
         below=_optional_yuan(row, "below"),
         when=dict(_conditions(row)),
-        region=row.optional_text("region") or region,
+        region=row.optional_string("region") or region,
         valid_from=row.optional_day("valid_from") or valid_from,
         valid_to=row.optional_day("valid_to") or valid_to,
         priority=row.number("priority", least=0) if row.has("priority") else 0,
         outcome=_outcome(row) if kind is RuleKind.RULE else None,
         basis=Basis.read(row),
-        note=row.optional_text("note"),
+        note=row.optional_string("note"),
     )
     row.done()
     _must_make_sense(row, rule, region)
@@ -225,7 +225,7 @@ def _conditions(row: Row) -> Iterator[tuple[Condition, tuple[str, ...]]]:
 
 def _yuan(row: Row, key: str) -> Money:
     try:
-        return Money.parse_yuan(row.text(key))
+        return Money.parse_yuan(row.string(key))
     except Invalid:
         raise row.fault(key, "must be an amount in yuan, as text") from None
 

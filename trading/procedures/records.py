@@ -21,7 +21,7 @@ class Basis:
 
     @classmethod
     def read(cls, row: Row) -> "Basis":
-        return cls(row.text("source"), row.choice("certainty", Certainty))
+        return cls(row.string("source"), row.choice("certainty", Certainty))
 
 
 def plain(record: Any) -> dict[str, Any]:

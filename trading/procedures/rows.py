@@ -39,15 +39,15 @@ class Row:
         del self._values[key]
         return True
 
-    def text(self, key: str) -> str:
+    def string(self, key: str) -> str:
         found = self._take(key, str, "text")
         if not found.strip():
             raise self.fault(key, "must not be empty")
         return found
 
-    def optional_text(self, key: str) -> str | None:
+    def optional_string(self, key: str) -> str | None:
         self._forget_null(key)
-        return self.text(key) if key in self._values else None
+        return self.string(key) if key in self._values else None
 
     def flag(self, key: str) -> bool:
         return self._take(key, bool, "true or false")

@@ -71,7 +71,7 @@ class Period:
     @classmethod
     def read(cls, row: Row) -> "Period":
         return cls(
-            row.text("key"),
+            row.string("key"),
             row.choice("kind", PeriodKind),
             row.number("value", least=1),
             row.choice("unit", Unit),
@@ -143,7 +143,7 @@ class Security:
 
     @classmethod
     def read(cls, row: Row) -> "Security":
-        return cls(row.number("cap_basis_points", least=0), row.text("of"), Basis.read(row))
+        return cls(row.number("cap_basis_points", least=0), row.string("of"), Basis.read(row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +217,11 @@ class Procedure:
     @classmethod
     def read(cls, row: Row) -> "Procedure":
         """Read a procedure strictly, from a rule file or from a frozen copy. Raises RuleFileError."""
-        if row.text("schema") != SCHEMA:
+        if row.string("schema") != SCHEMA:
             raise row.fault("schema", f"must be {SCHEMA}")
         procedure = cls(
-            code=row.text("code"),
-            version=row.text("version"),
+            code=row.string("code"),
+            version=row.string("version"),
             valid_from=row.day("valid_from"),
             valid_to=row.optional_day("valid_to"),
             names=_names(row.row("names")),

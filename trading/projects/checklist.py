@@ -102,7 +102,7 @@ def load_checklist(path: Path = SHIPPED) -> tuple[Item, ...]:
 
 def _item(row: Row) -> Item:
     item = Item(
-        code=row.text("code"),
+        code=row.string("code"),
         categories=frozenset(row.choices("categories", Category)),
         evidence=row.choice("evidence", Evidence),
         names={tag: str(name) for tag, name in row.row("names").rest().items()},

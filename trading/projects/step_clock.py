@@ -92,7 +92,7 @@ def load_steps(path: Path = SHIPPED) -> Mapping[str, Step]:
 
 def _step(row: Row) -> Step:
     step = Step(
-        key=row.text("key"),
+        key=row.string("key"),
         names={tag: str(name) for tag, name in row.row("names").rest().items()},
         legal_days=row.number("legal_days", least=1),
         legal=_basis(row.row("legal")),
