@@ -1,9 +1,10 @@
 // Small comforts for every page. Each one may be missing: the page is complete without it.
 
-import { startCountdowns } from "./app/countdown.js";
+import { startClocks, startCountdowns } from "./app/countdown.js";
 import { addCopyButtons } from "./app/copy.js";
 import { showTenThousands } from "./app/money.js";
 
+startClocks(document);
 startCountdowns(document);
 addCopyButtons(document);
 showTenThousands(document);

@@ -44,6 +44,10 @@ def test_the_machine_readable_instant_keeps_the_beijing_offset() -> None:
     assert formats.input_text(OPENING) == "2026-11-23T14:30"
 
 
+def test_the_server_clock_runs_on_beijing_time() -> None:
+    assert formats.clock_text(OPENING + timedelta(seconds=9)) == "14:30:09"
+
+
 def test_a_period_writes_both_ends_in_full() -> None:
     words = formats.period_text(OPENING, OPENING + timedelta(days=5))
     assert words == "2026年11月23日 星期一 14:30（北京时间） 至 2026年11月28日 星期六 14:30（北京时间）"

@@ -95,6 +95,7 @@ _FILTERS: dict[str, Callable[..., str]] = {
     "remaining": _remaining,
     "duration": _duration,
     "size": formats.size_text,
+    "clock": formats.clock_text,
     "iso": formats.iso_text,
     "input_moment": formats.input_text,
     "fingerprint": formats.fingerprint_text,

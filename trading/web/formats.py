@@ -55,6 +55,11 @@ def short_moment_text(value: datetime, locale: str = DEFAULT) -> str:
     return format_datetime(_in_beijing(value), _SHORT[locale], locale=locale)
 
 
+def clock_text(value: datetime) -> str:
+    """Write the time of day in Beijing, to the second."""
+    return _in_beijing(value).strftime("%H:%M:%S")
+
+
 def day_text(value: date | datetime, locale: str = DEFAULT) -> str:
     """Write a day with its weekday; an instant is read in Beijing."""
     return format_date(_beijing_day(value), _DAY[locale], locale=locale)

@@ -12,6 +12,19 @@ export function startCountdowns(root) {
   for (const element of root.querySelectorAll("[data-until]")) run(element);
 }
 
+export function startClocks(root) {
+  for (const element of root.querySelectorAll("[data-clock]")) tick(element);
+}
+
+function tick(element) {
+  const loaded = performance.now();
+  const begun = Date.parse(element.dataset.clock);
+  const day = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", timeStyle: "medium" });
+  setInterval(() => {
+    element.textContent = day.format(begun + performance.now() - loaded);
+  }, 1000);
+}
+
 function run(element) {
   const loaded = performance.now();
   const span = Date.parse(element.dataset.until) - Date.parse(element.dataset.now);
