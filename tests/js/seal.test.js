@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 
 import { AgeError, Encryptor, decrypt } from "../../static/js/seal/age.js";
-import { concat, utf8 } from "../../static/js/seal/bytes.js";
+import { concat, sha256Hex, utf8 } from "../../static/js/seal/bytes.js";
 import { PARTS } from "../../static/js/seal/dealing.js";
 import { parseEnvelope } from "../../static/js/seal/envelope.js";
 import { parseFacts } from "../../static/js/seal/facts.js";
@@ -63,6 +63,14 @@ test("equal bids leave no two equal bytes behind that a rival could compare", as
     assert.equal(one.parts[at].size, other.parts[at].size);
     assert.notEqual(one.parts[at].sha256, other.parts[at].sha256);
   });
+});
+
+test("a page without WebCrypto, as over plain HTTP, seals just the same", async (context) => {
+  context.after(() => delete globalThis.crypto.subtle);
+  Object.defineProperty(globalThis.crypto, "subtle", { value: undefined, configurable: true });
+  const sealed = await seal(facts, bid());
+  const { summary: identity } = identitiesFromKeys(parseEnvelope(sealed.envelope), keys);
+  assert.equal((await openSummary(sealed.parts.summary, identity)).files[0].sha256, sha256Hex(utf8("letter")));
 });
 
 test("what the notice asks for must be there", async () => {

@@ -48,7 +48,7 @@ class Sealed {
 
 /**
  * Seal a bid and return `{id, envelope, signature, parts, recovery}`: the envelope's id and bytes, its signature
- * note, the sealed parts as Blobs, and the text of the recovery file. Memory stays flat whatever the files' size.
+ * note, the sealed parts as Blobs, and the text of the recovery file. At most one file is in memory, none above 256 MiB.
  *
  * `bid` is `{bidder, name, price, durationDays, fields, files: [{file: Blob, path, part}]}`; price in yuan, plain
  * digits. A replacement needs `prev`, the live envelope's id, and `signer`, the bidder key of its recovery file.
