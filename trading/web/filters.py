@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from flask import Flask, g
+from flask import Flask
 
-from trading.kernel.errors import Invalid
 from trading.kernel.money import Money
-from trading.web import formats
+from trading.web import formats, summary
 from trading.web.forms import refusal, typed, typed_list
 from trading.web.language import locale, say
 
@@ -19,38 +18,13 @@ def install(app: Flask) -> None:
         typed=typed,
         typed_list=typed_list,
         refusal=refusal,
-        errors_for=errors_for,
-        note_label=note_label,
-        reasons_in_page_order=reasons_in_page_order,
-        summary_is_due=summary_is_due,
+        errors_for=summary.errors_for,
+        note_label=summary.note_label,
+        reasons_in_page_order=summary.reasons_in_page_order,
+        may_summarise=summary.may_summarise,
+        begin_form=summary.begin_form,
+        end_form=summary.end_form,
     )
-
-
-def errors_for(name: str) -> list[str]:
-    """Say why the field `name` was refused; empty unless the page is shown again."""
-    shown = refusal()
-    return [say(reason) for reason in shown.fields.get(name, [])] if isinstance(shown, Invalid) else []
-
-
-def note_label(name: str, label: str) -> None:
-    """Remember what the page calls a field, for the summary of what was wrong."""
-    g.setdefault("labels", {})[name] = label
-
-
-def reasons_in_page_order() -> list[tuple[str, str | None, str]]:
-    """List field, label and reason as the fields stand on the page, then those it shows no field for."""
-    shown = refusal()
-    labels: dict[str, str] = g.get("labels", {})
-    names = list(shown.fields) if isinstance(shown, Invalid) else []
-    names = [name for name in labels if name in names] + [name for name in names if name not in labels]
-    return [(name, labels.get(name), reason) for name in names for reason in errors_for(name)]
-
-
-def summary_is_due() -> bool:
-    """Answer once per page, so that a page of several forms says what was wrong only once."""
-    due = "summarised" not in g
-    g.summarised = True
-    return due
 
 
 def _moment(at: datetime, seconds: bool = False) -> str:
