@@ -1,10 +1,13 @@
 """PDF from a print template and plain values. Slow and greedy: called by the worker, never in a request."""
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from trading.config import ROOT
 
 
 class PdfRenderer:
@@ -24,6 +27,8 @@ class PdfRenderer:
     def render(self, name: str, values: Mapping[str, Any], *, identifier: str) -> bytes:
         """Render to bytes; the same values and `identifier` give the same bytes."""
         # WeasyPrint needs native libraries that a machine may lack; everything else works without them.
+        # Documents are set in the typefaces of the platform, whatever the machine has.
+        os.environ.setdefault("FONTCONFIG_FILE", str(ROOT / "fonts.conf"))
         from weasyprint import HTML
         from weasyprint.text.fonts import FontConfiguration
 
