@@ -65,17 +65,14 @@ def _faults(
         for rule in rule_set.rules
         if category in rule.categories and basis in rule.bases and fund in rule.funds
     ]
-    base = (0, len(rule_set.region))
-    layers = sorted({base, *(rule.rank for rule in rules)})
-    for day, case in product(_days(rule_set, rules), _cases(rules)):
-        holding = [rule for rule in rules if rule.holds_on(day) and _fits(rule, case)]
-        cell = Cell(category, basis, day, tuple(case.items()))
-        for layer in layers:
-            regions = {rule.region for rule in holding if rule.rank == layer} or {rule_set.region}
-            for region in sorted(regions):
-                row = [rule for rule in holding if rule.rank == layer and rule.region == region]
-                for complaint in _along_the_amount(row, complete=layer == base):
-                    yield complaint, cell
+    base = (0, rule_set.region)
+    layers = {base} | {(rule.priority, rule.region) for rule in rules}
+    for priority, region in sorted(layers):
+        layer = [rule for rule in rules if (rule.priority, rule.region) == (priority, region)]
+        for day, case in product(_days(rule_set, layer), _cases(layer)):
+            row = [rule for rule in layer if rule.holds_on(day) and _fits(rule, case)]
+            for complaint in _along_the_amount(row, complete=(priority, region) == base):
+                yield complaint, Cell(category, basis, day, tuple(case.items()))
 
 
 def _along_the_amount(rules: Sequence[Rule], *, complete: bool) -> Iterator[str]:

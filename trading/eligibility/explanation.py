@@ -45,13 +45,13 @@ def because(decision: Decision) -> list[Text]:
                 basis=AMOUNT_BASES[basis],
                 amount=amount,
                 rule=decision.rule.id,
-                range=_range(decision.least, decision.below),
+                range=covered(decision.least, decision.below),
             )
         )
     reasons += [_condition(decision, condition, value) for condition, value in decision.settled.items()]
     if decision.others:
         reasons.append(
-            text("Other rules also apply (%(others)s); the strictest holds.", others=decision.others)
+            text("Other rules apply too (%(others)s); the strictest holds.", others=decision.others)
         )
     if decision.certainty is Certainty.COUNTY_DECIDES:
         reasons.append(text("This rule is an example until the county confirms it."))
@@ -66,7 +66,8 @@ def _condition(decision: Decision, condition: Condition, value: str) -> Text:
     return Text(words.msgid, {"at_least": limit.at_least, "share": limit.share_percent})
 
 
-def _range(least: Money, below: Money | None) -> Text:
+def covered(least: Money, below: Money | None) -> Text:
+    """Say which amounts a rule covers; the lower end belongs to it, the upper does not."""
     if below is None:
         return text("every amount") if least == ZERO else text("%(least)s and more", least=least)
     if least == ZERO:

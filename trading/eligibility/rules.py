@@ -75,7 +75,7 @@ class Decision:
     """What a project is told and freezes.
 
     The rule covers amounts from `least` up to but not including `below`; `settled` holds the conditions it
-    depends on, `others` the ids of rules that apply too.
+    depends on, `others` the ids of rules that apply too and say something else.
     """
 
     facts: Facts
@@ -182,7 +182,7 @@ def decide(table: RuleTable, facts: Facts) -> Decision:
         amount=None if match.amount is None else (match.basis, match.amount),
         settled=_settled(match.rule, facts, rule_set.state_money),
         state_money=rule_set.state_money,
-        others=tuple(dict.fromkeys(other.rule.id for other, _ in found if other.rule.id != match.rule.id)),
+        others=tuple(dict.fromkeys(other.rule.id for other, said in found if said != match.rule.outcome)),
     )
 
 

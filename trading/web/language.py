@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from trading.kernel.errors import Invalid
 from trading.kernel.money import Money
 from trading.kernel.text import Text
+from trading.web.addresses import inside
 from trading.web.formats import moment_text, money_text, short_day_text
 
 LOCALES = {"zh_Hans": "简体中文", "zh_Hant": "繁體中文", "en": "English"}
@@ -49,7 +50,7 @@ def language_tag() -> str:
 
 def say(message: Text) -> str:
     """Put a text into the reader's language, with its parameters: amounts, instants, days, lists of texts."""
-    return gettext(message.msgid, **{name: _said(value) for name, value in message.params.items()})
+    return str(gettext(message.msgid, **{name: _said(value) for name, value in message.params.items()}))
 
 
 def _said(value: Any) -> Any:
@@ -74,5 +75,6 @@ def choose_language() -> BaseResponse | Response:
         raise Invalid
     session["locale"] = chosen
     session.permanent = True
-    target = request.form.get("next", "/")
-    return redirect(target if target.startswith("/") and not target.startswith("//") else "/")
+    if current_user.is_authenticated:
+        current_user.keep_locale(chosen)
+    return redirect(inside(request.form.get("next"), "/"))

@@ -1,0 +1,37 @@
+"""Procedures for people: each with its steps, its periods and their sources."""
+
+from datetime import date
+
+from flask import Blueprint, render_template
+
+from trading.kernel.clock import BEIJING
+from trading.procedures import words
+from trading.procedures.catalogue import load_catalogue
+from trading.procedures.holidays import working_calendar
+from trading.web.identity import clock
+
+bp = Blueprint("procedures", __name__, url_prefix="/procedures")
+
+
+@bp.get("")
+def index() -> str:
+    """List every procedure in force today."""
+    return render_template("procedures/index.html", procedures=load_catalogue().on(_today()), words=words)
+
+
+@bp.get("/<code>")
+def procedure(code: str) -> str:
+    """Show one procedure as a line of steps with its periods and notices."""
+    today = _today()
+    plans = working_calendar().plans
+    provisional = [year for year, plan in sorted(plans.items()) if plan.provisional and year >= today.year]
+    return render_template(
+        "procedures/procedure.html",
+        procedure=load_catalogue().get(code, today),
+        words=words,
+        provisional_years=provisional,
+    )
+
+
+def _today() -> date:
+    return clock().now().astimezone(BEIJING).date()
