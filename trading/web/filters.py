@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from flask import Flask
+from flask import Flask, g
+from flask_babel import get_translations
 
 from trading.kernel.money import Money
 from trading.web import formats, summary
 from trading.web.forms import refusal, typed, typed_list
 from trading.web.language import locale, say
+from trading.web.states import state_words
 
 
 def install(app: Flask) -> None:
     """Give macros, which see no page context, the filters and the questions they need."""
+    # Flask-Babel looks the catalogue up for every word; a page has hundreds.
+    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]  # comes with the extension
     app.jinja_env.filters.update(_FILTERS)
     app.jinja_env.globals.update(
         typed=typed,
@@ -22,9 +27,24 @@ def install(app: Flask) -> None:
         note_label=summary.note_label,
         reasons_in_page_order=summary.reasons_in_page_order,
         may_summarise=summary.may_summarise,
+        state_words=state_words,
         begin_form=summary.begin_form,
         end_form=summary.end_form,
     )
+
+
+def _gettext(msgid: str) -> str:
+    return str(_catalogue().ugettext(msgid))
+
+
+def _ngettext(singular: str, plural: str, number: int) -> str:
+    return str(_catalogue().ungettext(singular, plural, number))
+
+
+def _catalogue() -> Any:
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
 
 
 def _moment(at: datetime, seconds: bool = False) -> str:

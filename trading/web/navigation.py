@@ -8,6 +8,9 @@ from flask_babel import gettext
 
 from trading.kernel.actors import PERSONAL_ROLES, Actor, Role
 from trading.kernel.text import N_
+from trading.web.language import locale
+
+Links = list[tuple[str, str, str]]
 
 VISITOR: Final = (Role.VISITOR,)
 EVERYBODY: Final = (Role.VISITOR, *PERSONAL_ROLES)
@@ -25,12 +28,14 @@ class Entry:
 
 ENTRIES: Final = (
     Entry(N_("Home"), "public.home", VISITOR),
+    Entry(N_("To do"), "accounts.home", PERSONAL_ROLES),
     Entry(N_("My work"), "projects.index", (Role.PURCHASER,)),
     Entry(N_("My bids"), "bids.index", (Role.BIDDER,)),
     Entry(N_("Work board"), "projects.board", (Role.OPERATOR,)),
     Entry(N_("Registrations"), "accounts.applications", (Role.OPERATOR,)),
     Entry(N_("My locks"), "custody.index", (Role.CUSTODIAN,)),
     Entry(N_("Supervision"), "supervision.index", (Role.SUPERVISOR,)),
+    Entry(N_("Our unit"), "accounts.unit", (Role.PURCHASER,)),
     Entry(N_("Organisations"), "accounts.organisations", (Role.ADMINISTRATOR,)),
     Entry(N_("People"), "accounts.people", (Role.ADMINISTRATOR,)),
     Entry(N_("Rules"), "eligibility.rules", (Role.ADMINISTRATOR,)),
@@ -51,14 +56,28 @@ FOOTER: Final = (
 )
 
 
-def links(entries: tuple[Entry, ...], actor: Actor | None) -> list[tuple[str, str, str]]:
-    """Give words, address and endpoint of the entries that exist and that this reader sees."""
+def main_links(actor: Actor | None) -> Links:
+    """Give words, address and endpoint of the pages this reader works with."""
+    return _links("main", ENTRIES, actor)
+
+
+def footer_links(actor: Actor | None) -> Links:
+    """Give the same of the pages that stand at the foot."""
+    return _links("footer", FOOTER, actor)
+
+
+def _links(place: str, entries: tuple[Entry, ...], actor: Actor | None) -> Links:
+    """Compose the links once per place, role and language: they are the same on every page."""
     role = actor.role if actor else Role.VISITOR
-    return [
-        (gettext(entry.words), url_for(entry.endpoint), entry.endpoint)
-        for entry in entries
-        if role in entry.roles and _exists(current_app, entry.endpoint)
-    ]
+    kept: dict[tuple[str, Role, str], Links] = current_app.extensions.setdefault("navigation", {})
+    key = (place, role, locale())
+    if key not in kept:
+        kept[key] = [
+            (gettext(entry.words), url_for(entry.endpoint), entry.endpoint)
+            for entry in entries
+            if role in entry.roles and _exists(current_app, entry.endpoint)
+        ]
+    return kept[key]
 
 
 def search_address() -> str | None:

@@ -36,8 +36,8 @@ def _manifest(static: str) -> dict[str, str]:
 
 def _context() -> dict[str, Any]:
     return {
-        "navigation": navigation.links(navigation.ENTRIES, signed_in()),
-        "footer_links": navigation.links(navigation.FOOTER, signed_in()),
+        "navigation": navigation.main_links(signed_in()),
+        "footer_links": navigation.footer_links(signed_in()),
         "search_address": navigation.search_address(),
         "asset_url": asset_url,
         "actor": signed_in(),
