@@ -15,7 +15,7 @@ class UnsafeConfiguration(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything the platform must be told. Sizes in bytes, lifetimes in seconds; `password_memory` in KiB."""
+    """Everything the platform must be told. Sizes in bytes, lifetimes in seconds, password memory in KiB."""
 
     instance: Path
     database_url: str
@@ -32,6 +32,15 @@ class Config:
     session_idle: int = 30 * 60
     password_memory: int = 64 * 1024
     password_rounds: int = 3
+    smtp_host: str = ""
+    smtp_port: int = 465
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_sender: str = ""
+
+    @property
+    def outgoing_folder(self) -> Path:
+        return self.instance / "outgoing"
 
     @property
     def keys_folder(self) -> Path:
@@ -57,6 +66,10 @@ class Config:
             (self.demo, "TRADING_DEMO must not be set: demonstration accounts and a movable clock"),
             (len(self.secret_key) < 32, "TRADING_SECRET_KEY needs at least 32 characters"),
             (not self.base_url.startswith("https://"), "TRADING_BASE_URL must begin with https://"),
+            (
+                bool(self.smtp_host) and not self.smtp_sender,
+                "TRADING_SMTP_SENDER must be set with TRADING_SMTP_HOST",
+            ),
             (
                 self.password_memory < 19 * 1024 or self.password_rounds < 2,
                 "passwords must be hashed with at least 19 MiB and 2 rounds",
@@ -86,6 +99,11 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         base_url=environment.get("TRADING_BASE_URL", f"http://127.0.0.1:{environment.get('PORT', '8000')}"),
         origin=environment.get("TRADING_ORIGIN", "ggzy.localhost"),
         centre_name=environment.get("TRADING_CENTRE_NAME", "公共资源交易中心"),
+        smtp_host=environment.get("TRADING_SMTP_HOST", ""),
+        smtp_port=int(environment.get("TRADING_SMTP_PORT", "465")),
+        smtp_user=environment.get("TRADING_SMTP_USER", ""),
+        smtp_password=environment.get("TRADING_SMTP_PASSWORD", ""),
+        smtp_sender=environment.get("TRADING_SMTP_SENDER", ""),
         document_word=environment.get("TRADING_DOCUMENT_WORD", "云公资"),
     )
     config.must_be_safe()

@@ -101,12 +101,22 @@ def bidders(session: Session, state: OrganisationState) -> Sequence[Organisation
     return session.scalars(found.order_by(Organisation.applied_at, Organisation.name)).all()
 
 
-def applicants_waiting(session: Session) -> int:
-    """How many bidders wait to be checked."""
-    waiting = select(func.count()).where(
-        Organisation.kind == OrganisationKind.BIDDER, Organisation.state == OrganisationState.APPLIED
+def bidders_by_state(session: Session) -> dict[OrganisationState, int]:
+    """How many bidders there are in each state."""
+    counted = (
+        select(Organisation.state, func.count())
+        .where(Organisation.kind == OrganisationKind.BIDDER)
+        .group_by(Organisation.state)
     )
-    return session.scalar(waiting) or 0
+    known = dict(session.execute(counted).tuples().all())
+    return {state: known.get(state, 0) for state in OrganisationState}
+
+
+def people(session: Session) -> Sequence[Person]:
+    """All accounts, by organisation and name."""
+    found = select(Person).join(Person.organisation).options(joinedload(Person.organisation))
+    found = found.options(selectinload(Person.duties))
+    return session.scalars(found.order_by(Organisation.name, Person.name, Person.login)).all()
 
 
 def active_people(session: Session, organisation_id: UUID) -> Sequence[Person]:

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 
-TOKEN_PREFIX = "trading_"  # noqa: S105  # the public beginning of every token, so that leaked ones are found
+TOKEN_PREFIX = "trading_"  # the public beginning of every token, so that leaked ones are found
 
 
 def new_token() -> str:

@@ -9,7 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from trading.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, NotSignedIn, TooBig
+from trading.kernel.errors import (
+    Conflict,
+    DomainError,
+    Forbidden,
+    Invalid,
+    NotFound,
+    NotSignedIn,
+    TooBig,
+    TooMany,
+)
 from trading.kernel.text import Text, text
 from trading.web.identity import clock
 from trading.web.language import say
@@ -58,7 +67,7 @@ def _refused(error: DomainError) -> ResponseReturnValue:
             url_for("accounts.sign_in", next=request.full_path if request.method == "GET" else None)
         )
     again = _view_to_show_again()
-    if again is not None and isinstance(error, (Invalid, Conflict, TooBig)):
+    if again is not None and isinstance(error, (Invalid, Conflict, TooBig, TooMany)):
         g.refusal = error
         shown = again(**(request.view_args or {}))
         return (shown, error.status) if isinstance(shown, str) else shown

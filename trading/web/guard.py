@@ -3,7 +3,7 @@
 from contextlib import ExitStack
 from datetime import timedelta
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -13,11 +13,11 @@ from trading.kernel.clock import SystemClock
 from trading.kernel.errors import Forbidden
 from trading.store.audit import AccessEvent
 from trading.store.transaction import bookkeeping, reading_only
-from trading.web.identity import address, identity
+from trading.web.identity import address, by_token, identity
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SUPERVISOR_MAY = frozenset(
-    {"accounts.sign_in", "accounts.sign_out", "accounts.change_password", "web.choose_language"}
+    {"accounts.enter", "accounts.sign_out", "accounts.keep_password", "web.choose_language"}
 )
 
 CONTENT_SECURITY = "; ".join(
@@ -46,6 +46,7 @@ def install(app: Flask, config: Config) -> None:
         SESSION_COOKIE_SECURE=config.production,
         PERMANENT_SESSION_LIFETIME=timedelta(seconds=config.session_idle),
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,  # checked below, because a program with a token has no form
         MAX_CONTENT_LENGTH=config.documents_limit + 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         MAX_FORM_PARTS=500,
@@ -53,9 +54,19 @@ def install(app: Flask, config: Config) -> None:
     csrf.init_app(app)
     if config.production:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # Flask's documented way
+    app.before_request(_must_come_from_our_own_pages)
     app.before_request(_supervision_is_read_only)
     app.after_request(_headers)
     app.teardown_request(_leave)
+
+
+def _must_come_from_our_own_pages() -> None:
+    """Ask every unsafe request for its form token, unless a personal token and no cookie vouches for it.
+
+    A browser never adds a bearer token by itself. Whoever has a session is asked, whatever else was sent.
+    """
+    if request.endpoint and current_app.config["WTF_CSRF_ENABLED"] and not by_token():
+        csrf.protect()
 
 
 def _supervision_is_read_only() -> None:

@@ -11,7 +11,7 @@ from trading.accounts.commands.own_account import oneself
 from trading.accounts.models import OneTimeCode, Person
 from trading.accounts.rules import CODE_LIFETIME, CODE_TRIES, CodePurpose
 from trading.kernel.clock import SystemClock
-from trading.kernel.errors import NotFound
+from trading.kernel.errors import Invalid
 from trading.kernel.permissions import Action
 from trading.store.transaction import Transaction
 
@@ -51,14 +51,14 @@ def issue_code(tx: Transaction, code_id: UUID) -> tuple[OneTimeCode, str]:
 def confirm_contact(tx: Transaction, code_id: UUID, typed: str) -> bool:
     """Keep the number or address when the code is right; a wrong one counts and answers False.
 
-    Raises NotFound when the code is over, of another person, or was tried too often.
+    Raises Invalid when the code is over or was tried too often, Forbidden for another person's.
     """
     row = tx.lock(OneTimeCode, code_id)
     person = tx.get(Person, row.person_id)
     tx.require(Action.KEEP_OWN_CONTACTS, person)
     now = SystemClock().now()
     if row.used_at is not None or row.expires_at <= now or row.tries >= CODE_TRIES:
-        raise NotFound("code_over", rules.CODE_OVER)
+        raise Invalid.field("code", rules.CODE_OVER, "code_over")
     row.tries += 1
     if row.digest != secrets.code_digest(row.id, rules.plain(typed)):
         tx.record("contact.code_mistyped", person, purpose=row.purpose.value)

@@ -11,7 +11,7 @@ from trading.accounts.models import ApiToken, DutyHeld, OneTimeCode, Organisatio
 from trading.accounts.rules import CODE_LIFETIME, CodePurpose, OrganisationKind, OrganisationState
 from trading.kernel.actors import Duty, Role
 from trading.kernel.clock import SystemClock
-from trading.kernel.errors import Conflict, Duplicate, Invalid, NotFound
+from trading.kernel.errors import Conflict, Duplicate, Invalid
 from trading.kernel.permissions import Action
 from trading.kernel.text import text
 from trading.store.transaction import Transaction
@@ -80,7 +80,7 @@ def invite(tx: Transaction, person_id: UUID) -> str:
 
 
 def accept_invitation(tx: Transaction, invitation: str, password_hash: str) -> Person:
-    """Set the password of an invited account and end its sessions; raises NotFound when it is used or old."""
+    """Set the password of an invited account and end its sessions; raises Invalid when it is used or old."""
     tx.require(Action.SIGN_IN)
     now = SystemClock().now()
     code = tx.session.scalar(
@@ -90,7 +90,8 @@ def accept_invitation(tx: Transaction, invitation: str, password_hash: str) -> P
         .with_for_update()
     )
     if code is None or not code.person.active:
-        raise NotFound("invitation_over", text("This invitation is used or too old. Ask for a new one."))
+        reason = text("This invitation is mistyped, used or too old. Ask the administrator for a new one.")
+        raise Invalid.field("invitation", reason, "invitation_over")
     code.used_at = now
     code.person.password_hash = password_hash
     end_sessions(tx, code.person)

@@ -1,0 +1,77 @@
+"""Short messages to people: by mail where a server is configured, else into files the centre can read."""
+
+import json
+import smtplib
+import ssl
+from dataclasses import asdict, dataclass
+from email.message import EmailMessage
+from typing import Protocol
+
+from trading.accounts.rules import CodePurpose
+from trading.config import Config
+from trading.kernel.ids import new_id
+
+_CODE = {
+    "zh_Hans": "您的验证码是 {code}，15 分钟内有效。如非本人操作，请忽略本消息。",
+    "zh_Hant": "您的驗證碼是 {code}，15 分鐘內有效。如非本人操作，請忽略本訊息。",
+    "en": "Your code is {code}; it is good for 15 minutes. If you did not ask for it, ignore this message.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent, and by which way: the purpose tells a mobile number from a mail address."""
+
+    purpose: CodePurpose
+    to: str
+    subject: str
+    words: str
+
+
+class Outgoing(Protocol):
+    """A way by which messages leave; raises OSError when it is closed just now."""
+
+    def send(self, message: Message) -> None: ...
+
+
+class Folder:
+    """Keeps each message as a file: for a demonstration, and for whoever passes text messages on."""
+
+    def __init__(self, config: Config) -> None:
+        self.path = config.outgoing_folder
+
+    def send(self, message: Message) -> None:
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        kept = asdict(message) | {"purpose": message.purpose.value}
+        target = self.path / f"{new_id()}.json"
+        target.touch(mode=0o600)
+        target.write_text(json.dumps(kept, ensure_ascii=False, indent=1))
+
+
+class Mail:
+    """Sends by SMTP, over TLS from the first byte."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    def send(self, message: Message) -> None:
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = self.config.smtp_sender, message.to, message.subject
+        mail.set_content(message.words)
+        context = ssl.create_default_context()
+        with smtplib.SMTP_SSL(
+            self.config.smtp_host, self.config.smtp_port, timeout=20, context=context
+        ) as server:
+            if self.config.smtp_user:
+                server.login(self.config.smtp_user, self.config.smtp_password)
+            server.send_message(mail)
+
+
+def way_for(purpose: CodePurpose, config: Config) -> Outgoing:
+    """Mail goes by SMTP where it is configured; text messages have no gateway of their own yet."""
+    return Mail(config) if purpose is CodePurpose.EMAIL and config.smtp_host else Folder(config)
+
+
+def code_message(purpose: CodePurpose, to: str, code: str, locale: str | None, sender: str) -> Message:
+    """The message that carries a one-time code, in the person's language."""
+    return Message(purpose, to, sender, _CODE[locale or "zh_Hans"].format(code=code))
