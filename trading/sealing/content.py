@@ -30,7 +30,13 @@ _DIRECTORY_LIMIT = 2**20
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _BROKEN_ZIP = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
     OverflowError,
 )
 

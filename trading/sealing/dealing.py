@@ -18,7 +18,12 @@ SHARE_FILE_SIZE = 233
 
 
 def context(
-    lot: str, stage: str, notice: str, bidder: str, bidder_key: str, k: int,
+    lot: str,
+    stage: str,
+    notice: str,
+    bidder: str,
+    bidder_key: str,
+    k: int,
     recipients: Mapping[str, Sequence[str]],
 ) -> bytes:
     """Return the 32 bytes that tie a deal to one lot, stage, notice, bidder, bidder key and custodians."""

@@ -54,9 +54,7 @@ class Envelope:
     def ctx(self) -> bytes:
         """Return the context that its deals must be made in."""
         recipients = {part.name: part.to for part in self.parts}
-        return context(
-            self.lot, self.stage, self.notice, self.bidder, self.bidder_key, self.k, recipients
-        )
+        return context(self.lot, self.stage, self.notice, self.bidder, self.bidder_key, self.k, recipients)
 
     @cached_property
     def fingerprints(self) -> frozenset[str]:
@@ -70,8 +68,16 @@ class Envelope:
 
 
 def envelope_bytes(
-    *, lot: str, stage: str, notice: str, bidder: str, bidder_key: str, k: int, parts: Sequence[Part],
-    prev: str | None, nonce: str,
+    *,
+    lot: str,
+    stage: str,
+    notice: str,
+    bidder: str,
+    bidder_key: str,
+    k: int,
+    parts: Sequence[Part],
+    prev: str | None,
+    nonce: str,
 ) -> bytes:
     """Return the bytes of `envelope.json`."""
     written = [

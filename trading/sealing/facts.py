@@ -96,8 +96,23 @@ class Facts:
 
 
 _KEYS = (
-    "v", "lot_attempt", "lot", "stage", "title", "notice", "suite", "k", "custodians", "parts", "deadline",
-    "limits", "price", "duration", "fields", "required_parts", "receipt_key",
+    "v",
+    "lot_attempt",
+    "lot",
+    "stage",
+    "title",
+    "notice",
+    "suite",
+    "k",
+    "custodians",
+    "parts",
+    "deadline",
+    "limits",
+    "price",
+    "duration",
+    "fields",
+    "required_parts",
+    "receipt_key",
 )
 
 
@@ -140,9 +155,9 @@ def _read(data: bytes) -> Facts:
         custodians=custodians,
         recipients=recipients,
         deadline=instant(strictjson.string(found["deadline"])),
-        limits=Limits(**{
-            name: strictjson.integer(value, 1, forms.PART_SIZE_LIMIT) for name, value in limits.items()
-        }),
+        limits=Limits(
+            **{name: strictjson.integer(value, 1, forms.PART_SIZE_LIMIT) for name, value in limits.items()}
+        ),
         price=strictjson.truth(found["price"]),
         duration=strictjson.truth(found["duration"]),
         fields=tuple(

@@ -11,14 +11,16 @@ from trading.sealing.errors import SealError
 HEAD = ("ggleaf/1",)
 SALT_SIZE = 32
 
-KEYS = MappingProxyType({
-    "envelope": ("lot", "stage", "envelope", "prev", "received"),
-    "withdraw": ("lot", "stage", "envelope", "prev", "received"),
-    "close": ("lot", "stage", "deadline", "live", "set"),
-    "open": ("lot", "stage", "record", "opened"),
-    "notice": ("notice", "published"),
-    "pad": (),
-})
+KEYS = MappingProxyType(
+    {
+        "envelope": ("lot", "stage", "envelope", "prev", "received"),
+        "withdraw": ("lot", "stage", "envelope", "prev", "received"),
+        "close": ("lot", "stage", "deadline", "live", "set"),
+        "open": ("lot", "stage", "record", "opened"),
+        "notice": ("notice", "published"),
+        "pad": (),
+    }
+)
 
 
 def entry(kind: str, **values: str) -> str:

@@ -42,8 +42,13 @@ class Verdict:
 
 
 def open_envelope(
-    data: bytes, blobs: Mapping[str, Path], keys: Mapping[str, Sequence[str]], into: Path, *,
-    envelope_id: str, bidder_name: str,
+    data: bytes,
+    blobs: Mapping[str, Path],
+    keys: Mapping[str, Sequence[str]],
+    into: Path,
+    *,
+    envelope_id: str,
+    bidder_name: str,
 ) -> Verdict:
     """Open one envelope into the directory `into` and return its verdict; a bad envelope never raises.
 
@@ -85,8 +90,12 @@ def identities_from_seed(envelope: Envelope, seed: bytes) -> dict[str, str]:
 
 
 def _open(
-    data: bytes, blobs: Mapping[str, Path], part_identities: Callable[[Envelope], Mapping[str, str]],
-    into: Path, envelope_id: str, bidder_name: str,
+    data: bytes,
+    blobs: Mapping[str, Path],
+    part_identities: Callable[[Envelope], Mapping[str, str]],
+    into: Path,
+    envelope_id: str,
+    bidder_name: str,
 ) -> Verdict:
     working = into.with_name(f"{into.name}.part")
     for leftover in (working, into):

@@ -66,14 +66,17 @@ class Recovery:
 
     def text(self) -> str:
         """Return the text of the recovery file."""
-        return lines.render(RECOVERY_HEAD, {
-            "lot": self.lot,
-            "stage": self.stage,
-            "bidder": self.bidder,
-            "envelope": f"sha256:{self.envelope}",
-            "seed": base64.b64encode(self.seed).decode(),
-            "bidder-key": self.signer.skey,
-        })
+        return lines.render(
+            RECOVERY_HEAD,
+            {
+                "lot": self.lot,
+                "stage": self.stage,
+                "bidder": self.bidder,
+                "envelope": f"sha256:{self.envelope}",
+                "seed": base64.b64encode(self.seed).decode(),
+                "bidder-key": self.signer.skey,
+            },
+        )
 
     @classmethod
     def parse(cls, text: str) -> "Recovery":
@@ -110,7 +113,12 @@ class _Sealed:
 
 
 def seal(
-    facts: Facts, bid: Bid, into: Path, *, prev: str | None = None, signer: note.Signer | None = None,
+    facts: Facts,
+    bid: Bid,
+    into: Path,
+    *,
+    prev: str | None = None,
+    signer: note.Signer | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Envelope:
     """Seal a bid into the new directory `into` and return its envelope, tested.
@@ -133,13 +141,24 @@ def seal(
     try:
         sealed = _seal_parts(facts, bid, seeds, ctx, working, progress)
         parts = tuple(
-            Part(name, facts.recipients[name],
-                 dealing.deal(seeds[name], ctx, facts.k, facts.recipients[name]), *sealed[name])
+            Part(
+                name,
+                facts.recipients[name],
+                dealing.deal(seeds[name], ctx, facts.k, facts.recipients[name]),
+                *sealed[name],
+            )
             for name in PARTS
         )
         data = envelope_bytes(
-            lot=facts.lot, stage=facts.stage, notice=facts.notice, bidder=bid.bidder,
-            bidder_key=signer.verifier.vkey, k=facts.k, parts=parts, prev=prev, nonce=os.urandom(16).hex(),
+            lot=facts.lot,
+            stage=facts.stage,
+            notice=facts.notice,
+            bidder=bid.bidder,
+            bidder_key=signer.verifier.vkey,
+            k=facts.k,
+            parts=parts,
+            prev=prev,
+            nonce=os.urandom(16).hex(),
         )
         envelope = parse_envelope(data)
         signature = note.sign(signature_text(envelope.id), signer)

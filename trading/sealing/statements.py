@@ -19,10 +19,12 @@ from trading.sealing.errors import SealError
 
 RECEIVED = "accepted"
 WITHDRAWN = "withdrawn"
-CAPTIONS = MappingProxyType({
-    RECEIVED: "回执：投标文件已收到（内容未解密）",
-    WITHDRAWN: "回执：投标已撤回",
-})
+CAPTIONS = MappingProxyType(
+    {
+        RECEIVED: "回执：投标文件已收到（内容未解密）",
+        WITHDRAWN: "回执：投标已撤回",
+    }
+)
 REFUSED_CAPTION = "回执：投标文件未被接收"
 
 
@@ -95,17 +97,20 @@ class Receipt:
 
     def text(self) -> str:
         """Return the text to sign."""
-        return lines.render(("ggreceipt/1", CAPTIONS[self.state]), {
-            "lot": self.lot,
-            "stage": self.stage,
-            "envelope": f"sha256:{self.envelope}",
-            "prev": f"sha256:{self.prev}" if self.prev else "-",
-            "state": self.state,
-            "received": lines.instant_text(self.received),
-            "leaf": f"sha256:{self.commitment().hex()}",
-            "salt": base64.b64encode(self.salt).decode(),
-            "merge-by": lines.instant_text(self.merge_by) if self.merge_by else "none",
-        })
+        return lines.render(
+            ("ggreceipt/1", CAPTIONS[self.state]),
+            {
+                "lot": self.lot,
+                "stage": self.stage,
+                "envelope": f"sha256:{self.envelope}",
+                "prev": f"sha256:{self.prev}" if self.prev else "-",
+                "state": self.state,
+                "received": lines.instant_text(self.received),
+                "leaf": f"sha256:{self.commitment().hex()}",
+                "salt": base64.b64encode(self.salt).decode(),
+                "merge-by": lines.instant_text(self.merge_by) if self.merge_by else "none",
+            },
+        )
 
     @classmethod
     def parse(cls, text: str) -> "Receipt":
@@ -116,16 +121,19 @@ class Receipt:
         if found["state"] not in CAPTIONS:
             raise SealError("E_SHAPE", "unknown state")
         lot, stage = _place(found)
-        return _exact(cls(
-            state=found["state"],
-            lot=lot,
-            stage=stage,
-            envelope=_hash(found["envelope"]),
-            prev=None if found["prev"] == "-" else _hash(found["prev"]),
-            received=_instant(found["received"]),
-            salt=_base64(found["salt"]),
-            merge_by=None if found["merge-by"] == "none" else _instant(found["merge-by"]),
-        ), text)
+        return _exact(
+            cls(
+                state=found["state"],
+                lot=lot,
+                stage=stage,
+                envelope=_hash(found["envelope"]),
+                prev=None if found["prev"] == "-" else _hash(found["prev"]),
+                received=_instant(found["received"]),
+                salt=_base64(found["salt"]),
+                merge_by=None if found["merge-by"] == "none" else _instant(found["merge-by"]),
+            ),
+            text,
+        )
 
 
 @dataclass(frozen=True)
@@ -140,13 +148,16 @@ class Refusal:
 
     def text(self) -> str:
         """Return the text to sign."""
-        return lines.render(("ggrefusal/1", REFUSED_CAPTION), {
-            "lot": self.lot,
-            "stage": self.stage,
-            "envelope": f"sha256:{self.envelope}",
-            "code": self.code,
-            "refused": lines.instant_text(self.refused),
-        })
+        return lines.render(
+            ("ggrefusal/1", REFUSED_CAPTION),
+            {
+                "lot": self.lot,
+                "stage": self.stage,
+                "envelope": f"sha256:{self.envelope}",
+                "code": self.code,
+                "refused": lines.instant_text(self.refused),
+            },
+        )
 
     @classmethod
     def parse(cls, text: str) -> "Refusal":
@@ -230,14 +241,17 @@ class KeyRelease:
 
     def text(self) -> str:
         """Return the text to sign."""
-        return lines.render(("ggkey/1",), {
-            "lot": self.lot,
-            "stage": self.stage,
-            "custodian": self.custodian,
-            "part": self.part,
-            "close": f"sha256:{self.close}",
-            "identity": self.identity,
-        })
+        return lines.render(
+            ("ggkey/1",),
+            {
+                "lot": self.lot,
+                "stage": self.stage,
+                "custodian": self.custodian,
+                "part": self.part,
+                "close": f"sha256:{self.close}",
+                "identity": self.identity,
+            },
+        )
 
     @classmethod
     def parse(cls, text: str) -> "KeyRelease":
