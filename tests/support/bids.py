@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from tests.support.app import World
+from trading.accounts.models import Organisation
 from trading.bids import commands, intake, queries
 from trading.bids.models import Receipt
 from trading.bids.rules import wire_name
@@ -14,7 +15,7 @@ from trading.kernel.ids import new_id
 from trading.sealing import seal as sealer
 from trading.sealing.envelope import Envelope
 from trading.sealing.facts import Facts
-from trading.sealing.note import sign
+from trading.sealing.note import Signer, sign
 from trading.sealing.statements import Withdrawal
 
 
@@ -34,6 +35,10 @@ class Sealed:
         return (self.folder / "envelope.sig").read_text()
 
     @property
+    def bidder(self) -> str:
+        return self.envelope.bidder
+
+    @property
     def recovery(self) -> sealer.Recovery:
         return sealer.Recovery.parse((self.folder / "recovery.txt").read_text())
 
@@ -51,6 +56,7 @@ def seal_bid(
     *,
     body: bytes = b"letter",
     prev: Sealed | None = None,
+    signer: Signer | None = None,
     facts: Facts | None = None,
 ) -> Sealed:
     """Seal a bid for what the notice asks; `prev` makes it a replacement under the same bidder key."""
@@ -65,7 +71,7 @@ def seal_bid(
     )
     bid = sealer.Bid(
         bidder=wire_name(bidder.organisation_id),
-        name=f"投标人 {bidder.organisation_id.hex[:4]}",
+        name=world.session.get_one(Organisation, bidder.organisation_id).name,
         price=price if facts.price else None,
         duration_days=120 if facts.duration else None,
         fields={field.name: "按招标文件执行" for field in facts.fields if field.required},
@@ -76,7 +82,7 @@ def seal_bid(
         bid,
         home / "sealed",
         prev=prev.envelope.id if prev else None,
-        signer=prev.recovery.signer if prev else None,
+        signer=signer or (prev.recovery.signer if prev else None),
     )
     return Sealed(home / "sealed", envelope)
 

@@ -2,31 +2,26 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from io import BytesIO
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select, union_all
 
-from trading.announcements.models import Rendition
 from trading.bids import queries
 from trading.bids.models import Bid, Receipt, Upload
 from trading.bids.rules import LIVE, UPLOAD_LIFE, ReceiptKind
-from trading.kernel.actors import SYSTEM
 from trading.kernel.clock import Clock, SystemClock
-from trading.kernel.permissions import Action
 from trading.projects.models import LotAttempt
 from trading.store.db import db
-from trading.store.files import keep
 from trading.store.platform import Due, Effect, Platform
-from trading.store.transaction import bookkeeping, transaction
+from trading.store.renditions import make_once
+from trading.store.transaction import bookkeeping
 
 SWEEP_EVERY = timedelta(minutes=10)
 LATE_FINISH = timedelta(hours=1)
 """An upload that is being finished at the deadline still gets its signed refusal."""
 
-PDF_LIMIT = 4 * 1024 * 1024
 _BATCH = 500
 
 
@@ -37,18 +32,13 @@ def destroy_parts(platform: Platform, clock: Clock, payload: dict[str, Any]) -> 
 
 def render_receipt(platform: Platform, clock: Clock, payload: dict[str, Any]) -> None:
     """Make the PDF of a receipt; its signed text was complete at once."""
-    session = db.session()
-    receipt = session.get_one(Receipt, UUID(payload["receipt"]))
-    if session.get(Rendition, receipt.id) is not None:
-        return
-    receipt_id, lot_attempt_id = receipt.id, receipt.lot_attempt_id
-    written = platform.pdf.render("receipt", receipt_values(platform, receipt), identifier=str(receipt_id))
-    stored = platform.files.receive(BytesIO(written), limit=PDF_LIMIT, media_type="application/pdf")
-    with transaction(SYSTEM, clock) as tx:
-        tx.require(Action.KEEP_RENDITION)
-        keep(tx, stored)
-        tx.add(Rendition(subject_id=receipt_id, sha256=stored.sha256, made_at=tx.now))
-        tx.record("receipt.rendered", tx.get(Receipt, receipt_id), sealed_until=lot_attempt_id)
+    receipt = db.session().get_one(Receipt, UUID(payload["receipt"]))
+
+    def render(receipt: Receipt) -> bytes:
+        values = receipt_values(platform, receipt)
+        return platform.pdf.render("receipt", values, identifier=str(receipt.id))
+
+    make_once(platform, clock, Receipt, receipt.id, render, sealed_until=receipt.lot_attempt_id)
 
 
 def receipt_values(platform: Platform, receipt: Receipt) -> Mapping[str, Any]:

@@ -51,6 +51,19 @@ def begin(
         return commands.begin_upload(tx, platform, lot_attempt_id, data, signature)
 
 
+def status_of(platform: Platform, actor: Actor, upload_id: UUID) -> queries.UploadStatus:
+    """How far an upload has come; raises NotFound when it is not this bidder's, or over."""
+    upload = _upload_in_progress(platform, actor, upload_id)
+    return queries.upload_status(upload, queries.envelope_folder(platform))
+
+
+def _upload_in_progress(platform: Platform, actor: Actor, upload_id: UUID) -> Upload:
+    upload = queries.own_upload(db.session(), upload_id, actor.organisation_id)
+    if queries.is_abandoned(upload, queries.envelope_folder(platform), SystemClock().now()):
+        raise NotFound
+    return upload
+
+
 def receive(
     platform: Platform,
     actor: Actor,
@@ -67,14 +80,12 @@ def receive(
     Raises WrongOffset, SenderGone, TooBig, Full, Refused E_CLOSED, NotFound.
     """
     session = db.session()
-    folder = queries.envelope_folder(platform)
-    upload = queries.own_upload(session, upload_id, actor.organisation_id)
+    upload = _upload_in_progress(platform, actor, upload_id)
     _must_be_open(platform, actor, clock, upload)
-    if queries.is_abandoned(upload, folder, SystemClock().now()):
-        raise NotFound
     size = queries.part_size(upload, part)
     if length > CHUNK_LIMIT:
         raise TooBig("E_TOO_BIG", limit=CHUNK_LIMIT)
+    folder = queries.envelope_folder(platform)
     session.rollback()  # a slow sender must not hold a connection
     return folder.append(upload_id, part, source, offset=offset, length=length, size=size)
 

@@ -229,6 +229,13 @@ class UploadStatus:
     expires_at: datetime
     parts: tuple[Arrived, ...]
 
+    def part(self, name: str) -> Arrived:
+        """One part; raises NotFound for a name that is no part."""
+        for part in self.parts:
+            if part.name == name:
+                return part
+        raise NotFound
+
     @property
     def complete(self) -> bool:
         return all(part.offset == part.size for part in self.parts)
