@@ -7,48 +7,46 @@ from trading.kernel.text import N_
 
 # Tones: quiet, active, due (amber), done, alert (vermilion).
 WORDS: Final = {
+    # a project
     "draft": (N_("Draft"), "quiet"),
     "submitted": (N_("Submitted"), "active"),
     "checking": (N_("Being checked"), "active"),
     "returned": (N_("Sent back"), "due"),
     "accepted": (N_("Accepted"), "done"),
     "not_accepted": (N_("Not accepted"), "alert"),
-    "registered": (N_("Registered"), "active"),
-    "in_review": (N_("In review"), "active"),
-    "approved": (N_("Approved"), "done"),
+    "recorded": (N_("Recorded"), "done"),
+    "closed": (N_("Closed"), "quiet"),
+    # an attempt at a lot
+    "preparing": (N_("Being prepared"), "quiet"),
     "waiting_for_locks": (N_("Waiting for locks"), "due"),
-    "scheduled": (N_("Scheduled"), "quiet"),
     "published": (N_("Published"), "active"),
     "accepting": (N_("Accepting bids"), "active"),
     "closing_soon": (N_("Closing soon"), "due"),
-    "closed": (N_("Closed for bids"), "quiet"),
     "awaiting_keys": (N_("Awaiting keys"), "due"),
-    "opening": (N_("Being opened"), "alert"),
     "opened": (N_("Opened"), "done"),
-    "unopenable": (N_("Could not be opened"), "alert"),
-    "evaluating": (N_("Being evaluated"), "active"),
-    "candidates_published": (N_("Candidates published"), "active"),
+    "candidates": (N_("Candidates published"), "active"),
     "awarded": (N_("Awarded"), "done"),
-    "result_published": (N_("Result published"), "done"),
     "failed": (N_("Failed"), "alert"),
     "terminated": (N_("Terminated"), "alert"),
-    "cancelled": (N_("Cancelled"), "quiet"),
-    "suspended": (N_("Suspended"), "due"),
+    # a bid
     "sealed": (N_("Sealed"), "active"),
     "replaced": (N_("Replaced"), "quiet"),
     "withdrawn": (N_("Withdrawn"), "quiet"),
     "superseded": (N_("No longer valid"), "due"),
+    "unopenable": (N_("Could not be opened"), "alert"),
     "rejected": (N_("Rejected"), "alert"),
-    "pending": (N_("Pending"), "quiet"),
-    "in_progress": (N_("In progress"), "active"),
-    "done": (N_("Done"), "done"),
+    # a task
     "not_started": (N_("Not started"), "quiet"),
     "cannot_start": (N_("Cannot start yet"), "quiet"),
+    "in_progress": (N_("In progress"), "active"),
     "missing": (N_("Missing"), "due"),
     "due_today": (N_("Due today"), "due"),
     "overdue": (N_("Overdue"), "alert"),
+    "done": (N_("Done"), "done"),
+    # an account, a rule
     "active": (N_("Active"), "active"),
     "inactive": (N_("Inactive"), "quiet"),
+    "suspended": (N_("Suspended"), "due"),
 }
 
 
