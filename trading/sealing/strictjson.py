@@ -14,7 +14,7 @@ def _refuse(value: object) -> NoReturn:
 
 
 def _integer(digits: str) -> int:
-    if len(digits) > 16:
+    if len(digits.lstrip("-")) > 16:
         raise ValueError("number too large")
     return int(digits)
 

@@ -5,6 +5,7 @@ import json
 import os
 import resource
 import subprocess
+import tracemalloc
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -169,6 +170,17 @@ def test_a_full_disk_is_nobodys_verdict(lot: Lot, tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert not list(tmp_path.glob("opened*"))
     assert opened(lot, envelope, tmp_path / "out", tmp_path / "opened", 0, 1).outcome == OPENED
+
+
+def test_memory_stays_flat_whatever_the_size(lot: Lot, tmp_path: Path) -> None:
+    file = letter(tmp_path, os.urandom(48 * 2**20))
+    tracemalloc.start()
+    try:
+        envelope = seal.seal(lot.facts, bid(file), tmp_path / "out")
+        assert opened(lot, envelope, tmp_path / "out", tmp_path / "opened", 0, 1).outcome == OPENED
+        assert tracemalloc.get_traced_memory()[1] < 12 * 2**20
+    finally:
+        tracemalloc.stop()
 
 
 def test_opening_again_after_a_crash_gives_the_same(lot: Lot, tmp_path: Path) -> None:
