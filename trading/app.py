@@ -7,6 +7,7 @@ from flask import Flask
 
 from trading.config import ROOT, Config, load
 from trading.kernel.money import Money
+from trading.sealing.lines import instant
 from trading.store.db import db, prepare_engine
 from trading.store.files import FileStore
 from trading.store.keys import load_keys
@@ -15,14 +16,31 @@ from trading.store.platform import Platform, Work
 from trading.web import errors, filters, formats, guard, language, live, render, styleguide
 
 PAGES = (
+    "trading.accounts.pages",
+    "trading.procedures.pages",
+    "trading.procedures.api",
+    "trading.eligibility.pages",
+    "trading.eligibility.api",
+    "trading.projects.pages",
+    "trading.announcements.pages",
+    "trading.bids.api",
     "trading.jobs.health",
 )
 """Modules with a blueprint `bp`."""
 
-EFFECTS: tuple[str, ...] = ()
+EFFECTS: tuple[str, ...] = (
+    "trading.accounts.effects",
+    "trading.projects.effects",
+    "trading.announcements.effects",
+    "trading.bids.effects",
+    "trading.openings.effects",
+)
 """Modules with EFFECTS and DUE for the worker."""
 
-SUBSCRIPTIONS: tuple[str, ...] = ()
+SUBSCRIPTIONS: tuple[str, ...] = (
+    "trading.projects.subscriptions",
+    "trading.announcements.subscriptions",
+)
 """Modules whose `install` subscribes an upper feature to events of lower ones."""
 
 RECORD_FILTERS: dict[str, Callable[..., str]] = {
@@ -30,6 +48,7 @@ RECORD_FILTERS: dict[str, Callable[..., str]] = {
     "wan": formats.wan_text,
     "capital": Money.capital,
     "moment": formats.moment_text,
+    "instant": lambda written: formats.moment_text(instant(written), seconds=True),
     "day": formats.day_text,
     "size": formats.size_text,
     "fingerprint": formats.fingerprint_text,

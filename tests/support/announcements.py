@@ -99,7 +99,7 @@ def fill_terms(world: World, unit: Unit, tender_id: UUID, *, days: int = 10) -> 
         "contact": "示范县交通运输局 王联络 0800-1234567",
     }
     with world.acting(unit.drafter) as tx:
-        commands.edit_terms(tx, tender_id, tx.get(Tender, tender_id).version, terms)
+        commands.edit_terms(tx, tender_id, tx.get(Tender, tender_id).version, terms, {})
 
 
 def add_file(

@@ -201,13 +201,3 @@ class NoticeLot(Base):
     lot_attempt_id: Mapped[UUID] = mapped_column(ForeignKey("lot_attempts.id"), primary_key=True, index=True)
 
     lot_attempt: Mapped[LotAttempt] = relationship()
-
-
-class Rendition(Base):
-    """The stored PDF of a frozen text (notice, receipt, slip, record, letter), made by the worker."""
-
-    __tablename__ = "renditions"
-
-    subject_id: Mapped[UUID] = mapped_column(primary_key=True)
-    sha256: Mapped[str] = mapped_column(String(64))
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime)

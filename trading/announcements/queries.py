@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from trading.accounts.models import DutyHeld, Person
@@ -19,7 +19,8 @@ from trading.kernel.permissions import own_unit
 from trading.procedures.catalogue import load_catalogue
 from trading.procedures.holidays import working_calendar
 from trading.procedures.rules import Procedure
-from trading.projects.models import LotAttempt
+from trading.projects.models import Lot, LotAttempt, Project
+from trading.projects.rules import AttemptState, ProjectState
 
 
 def procedure_of(tender: Tender, now: datetime) -> Procedure:
@@ -48,6 +49,59 @@ def own_draft(session: Session, actor: Actor, draft_id: UUID) -> NoticeDraft:
     if found is None or not own_unit(actor, found):
         raise NotFound
     return found
+
+
+def tender(session: Session, tender_id: UUID) -> Tender:
+    """A tender by its id; raises NotFound."""
+    found = session.get(Tender, tender_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def first_notice(session: Session, tender_id: UUID) -> Notice:
+    """The tender notice itself; raises NotFound before publication."""
+    found = notices_of(session, tender_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _of_unit(actor: Actor) -> ColumnElement[bool]:
+    own = actor.organisation_id
+    return or_(Project.procuring_entity_id == own, Project.agent_id == own)
+
+
+def tenders_of_unit(session: Session, actor: Actor) -> list[Tender]:
+    """Every tender of the actor's unit, newest first."""
+    found = select(Tender).join(Project).where(_of_unit(actor)).order_by(Tender.created_at.desc())
+    return list(session.scalars(found))
+
+
+def drafts_of_unit(session: Session, actor: Actor) -> list[NoticeDraft]:
+    """Notices of the actor's unit in sign-off, longest waiting first."""
+    found = (
+        select(NoticeDraft)
+        .join(Tender)
+        .join(Project)
+        .where(_of_unit(actor), NoticeDraft.state.in_(ALIVE))
+        .order_by(NoticeDraft.drafted_at)
+    )
+    return list(session.scalars(found))
+
+
+def projects_to_offer(session: Session, actor: Actor) -> list[Project]:
+    """Accepted projects of the unit with a lot that is not on offer."""
+    accepted = select(Project).where(
+        _of_unit(actor), Project.state == ProjectState.ACCEPTED, Project.procedure_code.is_not(None)
+    )
+    return [project for project in session.scalars(accepted) if lots_to_offer(project)]
+
+
+def lots_to_offer(project: Project) -> list[Lot]:
+    """Lots that were never offered or whose last attempt is over without an award."""
+    over = (AttemptState.FAILED, AttemptState.TERMINATED)
+    return [lot for lot in project.lots if not lot.attempts or lot.attempts[-1].state in over]
 
 
 def tenders_of(session: Session, project_id: UUID) -> list[Tender]:

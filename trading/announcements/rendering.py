@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from io import BytesIO
 from typing import Any, Final
 
-import segno
 from markupsafe import Markup
 
 from trading.announcements import records
@@ -15,6 +13,7 @@ from trading.kernel.money import Money
 from trading.store.pdf import PdfRenderer
 from trading.store.platform import Platform
 from trading.web import formats
+from trading.web.qr import qr_svg
 
 TEMPLATES: Final[Mapping[str, str]] = {"notice/1": "notice_1"}
 
@@ -41,19 +40,13 @@ def pdf(platform: Platform, notice: Notice) -> bytes:
         "issuer": content["parties"]["procuring_entity"]["name"],
         "training": content["procedure"]["training_only"],
         "verify_url": address(platform, notice),
-        "verify_svg": _code(address(platform, notice)),
+        "verify_svg": qr_svg(address(platform, notice)),
         "digest": notice.sha256,
         "body": body(platform.pdf, notice.frozen),
         "unit": content["parties"]["procuring_entity"]["name"],
         "day": formats.short_day_text(notice.published_at),
     }
     return platform.pdf.render("notice", values, identifier=str(notice.id))
-
-
-def _code(words: str) -> Markup:
-    drawn = BytesIO()
-    segno.make(words, error="m").save(drawn, kind="svg", xmldecl=False, svgns=True, omitsize=True)
-    return Markup(drawn.getvalue().decode())  # noqa: S704  # drawn here from our own address
 
 
 def _shown(change: Mapping[str, Any]) -> dict[str, Any]:

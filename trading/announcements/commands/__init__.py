@@ -13,7 +13,6 @@ from trading.announcements.commands.publish import publish
 from trading.announcements.commands.tenders import (
     appoint_custodians,
     edit_terms,
-    set_ceilings,
     start_tender,
 )
 
@@ -31,7 +30,6 @@ __all__ = [
     "remove_document",
     "review",
     "send_back",
-    "set_ceilings",
     "set_parts",
     "start_tender",
 ]

@@ -111,10 +111,17 @@ def appoint_custodians(tx: Transaction, tender_id: UUID, custodian_ids: Sequence
     custody.appoint(tx, [attempt.id for attempt in queries.attempts_of(tender)], custodian_ids, quorum)
 
 
-def edit_terms(tx: Transaction, tender_id: UUID, version: int, terms: Mapping[str, Any]) -> Tender:
-    """Keep the terms as they stand, complete or not; `version` is the one the form was filled in from.
+def edit_terms(
+    tx: Transaction,
+    tender_id: UUID,
+    version: int,
+    terms: Mapping[str, Any],
+    ceilings: Mapping[UUID, Money | None],
+) -> Tender:
+    """Keep the terms as they stand, complete or not; `ceilings` are prices by lot attempt.
 
-    Raises Stale when somebody else saved in between, Conflict once the notice is on its way.
+    `version` is the one the form was filled in from. Raises Stale when somebody else saved in between,
+    Conflict once the notice is on its way.
     """
     tender = editable(tx, tender_id)
     if tender.version != version:
@@ -122,24 +129,11 @@ def edit_terms(tx: Transaction, tender_id: UUID, version: int, terms: Mapping[st
     changed = [name for name in TERMS if name in terms and getattr(tender, name) != terms[name]]
     for name in changed:
         setattr(tender, name, terms[name])
-    tx.record("tender.edited", tender, project_id=tender.project_id, fields=changed)
-    return tender
-
-
-def set_ceilings(tx: Transaction, tender_id: UUID, ceilings: Mapping[UUID, Money | None]) -> Tender:
-    """Set the ceiling prices by lot attempt, before publication."""
-    tender = editable(tx, tender_id)
-    before = {}
     for attempt in queries.attempts_of(tender):
         if attempt.id in ceilings and attempt.ceiling_price != ceilings[attempt.id]:
-            before[attempt.wire_id] = attempt.ceiling_price.yuan_text() if attempt.ceiling_price else None
             attempt.ceiling_price = ceilings[attempt.id]
-    after = {
-        attempt.wire_id: attempt.ceiling_price.yuan_text() if attempt.ceiling_price else None
-        for attempt in queries.attempts_of(tender)
-        if attempt.wire_id in before
-    }
-    tx.record("tender.ceilings_set", tender, project_id=tender.project_id, before=before, after=after)
+            changed.append(f"ceiling_price {attempt.wire_id}")
+    tx.record("tender.edited", tender, project_id=tender.project_id, fields=changed)
     return tender
 
 
