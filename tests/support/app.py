@@ -54,8 +54,9 @@ class World:
             yield tx
 
     def work(self) -> None:
-        """Let the worker do all that is due at the frozen time."""
+        """Let the worker do all that is due at the frozen time; what was read before is read afresh."""
         tick(self.app, self.clock)
+        self.session.rollback()
 
 
 @pytest.fixture

@@ -1,12 +1,17 @@
 """What the worker does around openings: freeze at the deadline, open with the released keys."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
+from trading.announcements.commands import prepare_notice
+from trading.announcements.queries import tender_of
+from trading.announcements.rules import NoticeKind
 from trading.bids.envelopes import EnvelopeFolder
 from trading.bids.models import Bid
 from trading.bids.rules import BidState
@@ -14,13 +19,16 @@ from trading.custody.models import LotLock
 from trading.kernel.actors import SYSTEM
 from trading.kernel.clock import Clock
 from trading.openings import commands
-from trading.openings.models import Closing, KeyRelease
+from trading.openings.models import Closing, KeyRelease, OpeningRecord
+from trading.openings.record import printed_values
+from trading.procedures.vocabulary import FailureGround as Ground
 from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState
 from trading.sealing.dealing import PARTS
 from trading.sealing.opening import open_envelope
 from trading.store.db import db
-from trading.store.platform import Platform
+from trading.store.platform import Due, Effect, Platform
+from trading.store.renditions import make_once
 from trading.store.transaction import transaction
 
 
@@ -49,7 +57,7 @@ def open_lot(platform: Platform, clock: Clock, payload: dict[str, Any]) -> None:
             Bid.lot_attempt_id == lot_attempt_id, Bid.state == BidState.SEALED
         )
     )
-    for bid_id, envelope, digest in waiting.tuples().all():
+    for bid_id, envelope, digest in waiting.all():
         outcome = open_envelope(
             envelope,
             {part: sealed.path(bid_id, part) for part in PARTS},
@@ -64,6 +72,29 @@ def open_lot(platform: Platform, clock: Clock, payload: dict[str, Any]) -> None:
         commands.finish_opening(tx, platform.keys, lot_attempt_id)
 
 
+def prepare_failure_notice(platform: Platform, clock: Clock, payload: dict[str, Any]) -> None:
+    """Draft the notice that a lot failed for want of bids; the unit reviews and publishes it."""
+    lot_attempt_id, live = UUID(payload["lot_attempt_id"]), int(payload["live"])
+    with transaction(SYSTEM, clock) as tx:
+        attempt = tx.get(LotAttempt, lot_attempt_id)
+        content = {
+            "ground": Ground.TOO_FEW_BIDS.value,
+            "reason": f"至投标截止时间，有效投标{live}家，少于规定的{attempt.minimum_bidders}家，不予开标。",
+            "next_step": "投标文件均未开启。本标段将依法重新组织交易，另行公告。",
+        }
+        prepare_notice(tx, tender_of(tx.session, lot_attempt_id), NoticeKind.FAILURE, content, [attempt])
+
+
+def print_record(platform: Platform, clock: Clock, payload: dict[str, Any]) -> None:
+    """Print the opening record from its frozen text, once."""
+    record = db.session().get_one(OpeningRecord, UUID(payload["lot_attempt_id"]))
+
+    def render(record: OpeningRecord) -> bytes:
+        return platform.pdf.render("opening", printed_values(platform, record), identifier=str(record.id))
+
+    make_once(platform, clock, OpeningRecord, record.id, render, project_id=record.lot_attempt.project_id)
+
+
 def opened_folder(platform: Platform, bid_id: UUID) -> Path:
     """Where the opened files of a bid lie, for its evaluation."""
     return platform.config.opened_folder / str(bid_id)
@@ -76,10 +107,12 @@ def _released(lot_attempt_id: UUID) -> dict[str, list[str]]:
         .where(LotLock.lot_attempt_id == lot_attempt_id)
     )
     identities: dict[str, list[str]] = defaultdict(list)
-    for part, identity in rows.tuples():
+    for part, identity in rows:
         identities[part].append(identity)
     return identities
 
 
-EFFECTS = {"lot.open": open_lot}
-DUE = [close_due]
+EFFECTS: Mapping[str, Effect] = MappingProxyType(
+    {"lot.open": open_lot, "notice.failure": prepare_failure_notice, "opening.pdf": print_record}
+)
+DUE: tuple[Due, ...] = (close_due,)

@@ -12,9 +12,11 @@ from trading.announcements.models import TenderLot
 from trading.bids.models import Bid
 from trading.bids.rules import BidState
 from trading.custody.models import LotLock
-from trading.openings.models import Attendance, Closing, KeyRelease, Sitting, Verdict
+from trading.openings.models import Attendance, Closing, KeyRelease, OpeningRecord, Sitting, Verdict
 from trading.projects.models import LotAttempt
 from trading.sealing.lines import instant_text
+from trading.store.platform import Platform
+from trading.web.qr import qr_svg
 
 SCHEMA = "opening-record/1"
 CHANGED = {BidState.WITHDRAWN: "withdrawn", BidState.REPLACED: "replaced", BidState.SUPERSEDED: "superseded"}
@@ -93,7 +95,7 @@ def _bids(session: Session, attempt: LotAttempt) -> list[dict[str, Any]]:
         .where(Bid.lot_attempt_id == attempt.id)
         .order_by(Bid.received_at, Bid.envelope_sha256)
     )
-    return [_bid(bid, verdict) for bid, verdict in rows.tuples()]
+    return [_bid(bid, verdict) for bid, verdict in rows]
 
 
 def _bid(bid: Bid, verdict: Verdict) -> dict[str, Any]:
@@ -121,3 +123,19 @@ def _attendance(session: Session, tender_id: Any) -> list[dict[str, str]]:
         {"name": person.name, "organisation": person.organisation, "capacity": person.capacity}
         for person in present
     ]
+
+
+def printed_values(platform: Platform, record: OpeningRecord) -> dict[str, Any]:
+    """What the printed record says, read from its frozen text."""
+    said = json.loads(record.frozen)
+    address = f"{platform.config.base_url}/openings/{record.id}"
+    return {
+        "title": "开标记录",
+        "centre_name": platform.config.centre_name,
+        "number": said["lot"],
+        "issuer": said["procuring_entity"],
+        "verify_url": address,
+        "verify_svg": qr_svg(address),
+        "digest": record.sha256,
+        "record": said,
+    }

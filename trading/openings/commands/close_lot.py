@@ -60,4 +60,5 @@ def _fail(tx: Transaction, attempt: LotAttempt, live: int) -> None:
     tx.record(
         "lot.failed", attempt, project_id=attempt.project_id, live=live, minimum=attempt.minimum_bidders
     )
+    tx.enqueue("notice.failure", str(attempt.id), {"lot_attempt_id": str(attempt.id), "live": live})
     tx.emit(LotFailed(attempt.id, live))

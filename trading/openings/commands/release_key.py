@@ -101,5 +101,5 @@ def _quorum_is_in(tx: Transaction, attempt: LotAttempt) -> bool:
         .where(LotLock.lot_attempt_id == attempt.id)
         .group_by(KeyRelease.part)
     )
-    released = dict(tx.session.execute(counted).tuples().all())
+    released = dict(tx.session.execute(counted).all())
     return all(released.get(part, 0) >= attempt.quorum for part in PARTS)

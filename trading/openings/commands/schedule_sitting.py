@@ -53,7 +53,7 @@ def _must_be_free(tx: Transaction, tender: Tender, room: Room, minutes: int) -> 
         .join(Sitting, Sitting.tender_id == Tender.id)
         .where(Sitting.room_id == room.id, Tender.id != tender.id, Tender.deadline.is_not(None))
     )
-    taken = [Booking.of(title, starts, length) for title, starts, length in others.tuples() if starts]
+    taken = [Booking.of(title, starts, length) for title, starts, length in others if starts]
     wanted = Booking.of(tender.title, tender.deadline, minutes) if tender.deadline else None
     clashes = collisions(wanted, taken) if wanted else []
     if clashes:

@@ -1,0 +1,171 @@
+"""Freezing by time, handing in keys, opening bid by bid."""
+
+import json
+from datetime import timedelta
+
+import pypdfium2
+import pytest
+from sqlalchemy import select
+
+from tests.support.accounts import a_county
+from tests.support.announcements import a_published_tender
+from tests.support.app import World
+from tests.support.bids import seal_and_submit
+from tests.support.openings import PRICES, an_opened_lot, open_lot, release, three_bids
+from trading.announcements.models import NoticeDraft
+from trading.announcements.rules import NoticeKind
+from trading.bids.envelopes import EnvelopeFolder
+from trading.bids.models import Bid
+from trading.bids.rules import BidState
+from trading.kernel.errors import Conflict, Forbidden, Invalid, TooEarly
+from trading.openings import commands
+from trading.openings.models import Closing, OpeningRecord, Verdict
+from trading.projects.models import LotAttempt
+from trading.projects.rules import AttemptState
+from trading.sealing.leaf import live_set
+from trading.sealing.note import verify
+from trading.store.leaves import Leaf
+from trading.store.renditions import Rendition
+
+
+def test_with_two_of_three_keys_all_bids_open_together(world: World) -> None:
+    county = a_county(world)
+    published = a_published_tender(world, county, lots=2)
+    lot_attempt_id = an_opened_lot(world, county, published)
+
+    assert world.session.get_one(LotAttempt, lot_attempt_id).state is AttemptState.OPENED
+    record = world.session.get_one(OpeningRecord, lot_attempt_id)
+    said = json.loads(record.frozen)
+    assert sorted(bid["price"] for bid in said["bids"]) == sorted(PRICES)
+    assert {bid["verdict"] for bid in said["bids"]} == {"OPENED"}
+    assert said["closing"]["live"] == 3
+    text, _ = verify(record.note, [world.platform.keys.notice.verifier])
+    assert f"record: sha256:{record.sha256}\n" in text
+    assert world.session.scalars(select(Leaf.kind).where(Leaf.kind == "open")).all() == ["open"]
+
+
+def test_published_are_the_summary_keys_and_never_a_body_key(world: World) -> None:
+    county = a_county(world)
+    published = a_published_tender(world, county, lots=1)
+    lot_attempt_id = an_opened_lot(world, county, published)
+
+    record = world.session.get_one(OpeningRecord, lot_attempt_id).frozen
+    first = published.keys[lot_attempt_id][0]
+    assert first.summary in record
+    assert first.body not in record
+
+
+def test_nothing_is_frozen_and_no_key_taken_before_the_deadline(world: World) -> None:
+    county = a_county(world)
+    published = a_published_tender(world, county, lots=1)
+    lot_attempt_id = published.lot_attempt_ids[0]
+    three_bids(world, county, lot_attempt_id)
+    world.clock.advance_to(published.deadline - timedelta(milliseconds=1))
+    world.work()
+
+    assert world.session.get(Closing, lot_attempt_id) is None
+    with pytest.raises(TooEarly, match="E_EARLY"):
+        release(world, published.keys[lot_attempt_id][0])
+
+
+def test_the_deadline_freezes_the_sorted_set_of_live_envelopes(world: World) -> None:
+    county = a_county(world)
+    published = a_published_tender(world, county, lots=1)
+    lot_attempt_id = published.lot_attempt_ids[0]
+    bids = three_bids(world, county, lot_attempt_id)
+    world.clock.advance_to(published.deadline)
+    world.work()
+
+    closing = world.session.get_one(Closing, lot_attempt_id)
+    envelopes = [world.session.get_one(Bid, bid_id).envelope_sha256 for bid_id in bids]
+    assert f"set: {live_set(envelopes)}\n" in closing.entry
+    assert closing.live == 3
+
+
+def test_too_few_bids_fail_the_lot_and_open_nothing(world: World) -> None:
+    county = a_county(world)
+    published = a_published_tender(world, county, lots=1)
+    lot_attempt_id = published.lot_attempt_ids[0]
+    for bidder in county.bidders[:2]:
+        seal_and_submit(world, lot_attempt_id, bidder)
+    world.clock.advance_to(published.deadline)
+    world.work()
+
+    assert world.session.get_one(LotAttempt, lot_attempt_id).state is AttemptState.FAILED
+    with pytest.raises(Conflict, match="no_opening"):
+        release(world, published.keys[lot_attempt_id][0])
+    assert world.session.scalars(select(Verdict)).all() == []
+
+
+def test_a_wrong_key_is_refused_at_once_and_a_right_one_twice_counts_once(world: World) -> None:
+    county = a_county(world)
+    published = a_published_tender(world, county, lots=1)
+    lot_attempt_id = published.lot_attempt_ids[0]
+    three_bids(world, county, lot_attempt_id)
+    world.clock.advance_to(published.deadline)
+    first, second, third = published.keys[lot_attempt_id]
+
+    with pytest.raises(Invalid, match="E_KEY_MISMATCH"), world.acting(first.custodian) as tx:
+        commands.release_key(tx, world.platform.keys, first.lock_id, "summary", second.summary)
+    with pytest.raises(Invalid, match="E_KEY_MISMATCH"), world.acting(first.custodian) as tx:
+        commands.release_key(tx, world.platform.keys, first.lock_id, "summary", first.body)
+    with pytest.raises(Forbidden), world.acting(second.custodian) as tx:
+        commands.release_key(tx, world.platform.keys, first.lock_id, "summary", first.summary)
+    release(world, first)
+    release(world, first)
+    world.work()
+    assert world.session.get_one(LotAttempt, lot_attempt_id).state is AttemptState.PUBLISHED
+    release(world, third)
+    world.work()
+    assert world.session.get_one(LotAttempt, lot_attempt_id).state is AttemptState.OPENED
+
+
+def test_a_spoilt_bid_has_its_own_verdict_and_stops_no_other(world: World) -> None:
+    county = a_county(world)
+    published = a_published_tender(world, county, lots=1)
+    lot_attempt_id = published.lot_attempt_ids[0]
+    spoilt, lost, sound = three_bids(world, county, lot_attempt_id)
+    folder = EnvelopeFolder(world.platform.config.envelopes_folder)
+    with folder.path(spoilt, "body").open("r+b") as blob:
+        blob.seek(-1, 2)
+        blob.write(b"\0")
+    folder.path(lost, "summary").unlink()
+    open_lot(world, published, lot_attempt_id)
+
+    codes = {verdict.id: verdict.code for verdict in world.session.scalars(select(Verdict))}
+    assert codes == {spoilt: "E_BLOB_HASH", lost: "E_BLOB_LOST", sound: None}
+    assert world.session.get_one(Bid, sound).state is BidState.OPENED
+    assert world.session.get_one(Bid, lost).state is BidState.UNOPENABLE
+    assert world.session.get_one(LotAttempt, lot_attempt_id).state is AttemptState.OPENED
+
+
+def test_a_room_holds_one_opening_at_a_time_but_an_online_one_many(world: World) -> None:
+    county = a_county(world)
+    one = a_published_tender(world, county, lots=1)
+    other = a_published_tender(world, county, lots=1)
+    with world.acting(county.operator) as tx:
+        hall = commands.add_room(tx, "一号开标室", "行政中心二楼", online=False).id
+        online = commands.add_room(tx, "网上开标大厅", "", online=True).id
+    with world.acting(county.operator) as tx:
+        commands.schedule_sitting(tx, one.tender_id, hall, 60)
+    with pytest.raises(Conflict, match="room_taken"), world.acting(county.operator) as tx:
+        commands.schedule_sitting(tx, other.tender_id, hall, 60)
+    for tender_id in (one.tender_id, other.tender_id):
+        with world.acting(county.operator) as tx:
+            commands.schedule_sitting(tx, tender_id, online, 60)
+
+
+def test_a_failed_lot_has_its_failure_notice_prepared_and_a_record_is_printed(world: World) -> None:
+    county = a_county(world)
+    published = a_published_tender(world, county, lots=2)
+    opened = an_opened_lot(world, county, published)
+    world.work()
+
+    draft = world.session.scalars(select(NoticeDraft).where(NoticeDraft.kind == NoticeKind.FAILURE)).one()
+    assert "有效投标0家" in draft.content
+    assert draft.drafted_by is None
+    rendition = world.session.get_one(Rendition, opened)
+    printed = pypdfium2.PdfDocument(world.platform.files.path(rendition.sha256))
+    text = "".join(page.get_textpage().get_text_range() for page in printed)
+    assert "开标记录" in text
+    assert "1265000.00" in text
