@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.support.sealing import NAME, VECTORS, Lot, bid, blobs, letter, needs, opened
@@ -240,6 +240,7 @@ ENVELOPE = VECTORS["sealed"][0]["envelope"]
 
 @given(st.binary(max_size=400))
 def test_arbitrary_bytes_are_no_envelope(data: bytes) -> None:
+    assume(data != b"}")  # that would complete it
     for tried in (data, ENVELOPE.encode()[:-1] + data, data + ENVELOPE.encode()[20:]):
         with pytest.raises(SealError):
             check_intake(
