@@ -13,8 +13,9 @@ from trading.eligibility.explanation import because, covered, permitted, verdict
 from trading.eligibility.rules import Decision, FactsNeeded, GapError, decide
 from trading.eligibility.schemas import ConfirmationForm, EligibilityQuestion, facts_of
 from trading.eligibility.table import Rule, RuleSet
-from trading.eligibility.vocabulary import ANSWERS, AmountBasis, Fact, Fund, RuleKind
+from trading.eligibility.vocabulary import ANSWERS, FISCAL, AmountBasis, Fact, Fund, RuleKind
 from trading.eligibility.words import (
+    ALL_FISCAL,
     AMOUNT_BASES,
     ANSWER_WORDS,
     ENTRIES,
@@ -26,6 +27,7 @@ from trading.kernel.actors import Role
 from trading.kernel.clock import BEIJING
 from trading.kernel.errors import Forbidden, Invalid, NotFound, NotSignedIn
 from trading.kernel.permissions import Action, can
+from trading.kernel.text import Text
 from trading.procedures.catalogue import load_catalogue
 from trading.procedures.vocabulary import Category, Certainty
 from trading.procedures.words import CATEGORIES, METHODS
@@ -49,9 +51,12 @@ def ask() -> ResponseReturnValue:
         return _question(decision=decide(load_table(), facts))
     except GapError as gap:
         return _question(gap=gap)
+    except FactsNeeded as asked:
+        g.refusal = _where_it_is_asked(asked)
+        return _question(needed=asked.needed), asked.status
     except Invalid as refusal:
         g.refusal = refusal
-        return _question(needed=refusal.needed if isinstance(refusal, FactsNeeded) else ()), refusal.status
+        return _question(), refusal.status
 
 
 @bp.get("/rules")
@@ -65,7 +70,7 @@ def rules() -> str:
             {
                 "rule": rule,
                 "categories": [CATEGORIES[each] for each in rule.categories],
-                "funds": [FUNDS[each] for each in rule.funds],
+                "funds": _funds(rule),
                 "bases": [AMOUNT_BASES[each] for each in rule.bases],
                 "range": covered(rule.least, rule.below),
                 "entry": rule.outcome and ENTRIES[rule.outcome.entry],
@@ -101,6 +106,14 @@ def confirm(rule_id: str) -> ResponseReturnValue:
         commands.confirm_rule(tx, _rule_set(), rule_id, **form)
     flash(_("The county's confirmation is recorded."), "success")
     return redirect(url_for("eligibility.rules"))
+
+
+def _where_it_is_asked(asked: FactsNeeded) -> Invalid:
+    """Point to the one amount on top of the form when none was given at all."""
+    names_an_amount = asked.needed[0] in {basis.value for basis in AmountBasis}
+    if names_an_amount and not request.args.get("amount") and len(asked.needed) == 1:
+        return Invalid("facts_needed", asked.message, {"amount": asked.fields[asked.needed[0]]})
+    return asked
 
 
 def _question(
@@ -143,6 +156,10 @@ def _answer(decision: Decision) -> dict[str, Any]:
             for procedure in catalogue.for_method(method, decision.facts.category, day)
         ],
     }
+
+
+def _funds(rule: Rule) -> list[Text]:
+    return [ALL_FISCAL] if set(rule.funds) == FISCAL else [FUNDS[each] for each in rule.funds]
 
 
 def _rule_set() -> RuleSet:

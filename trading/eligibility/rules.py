@@ -11,18 +11,18 @@ from trading.eligibility.vocabulary import (
     AmountBasis,
     Condition,
     Entry,
-    Fact,
     Fund,
     RuleKind,
     Venue,
 )
-from trading.eligibility.words import AMOUNT_BASES, QUESTIONS
 from trading.kernel.errors import Invalid, NotFound
 from trading.kernel.money import Money
-from trading.kernel.text import Text, text
+from trading.kernel.text import text
 from trading.procedures.vocabulary import Certainty, Method
 
 SCHEMA: Final = "eligibility-decision/1"
+
+DECISIVE: Final = text("The decision depends on this.")
 
 _ENTRIES: Final = tuple(Entry)
 _VENUES: Final = tuple(Venue)
@@ -47,7 +47,7 @@ class FactsNeeded(Invalid):
 
     def __init__(self, needed: Iterable[str]) -> None:
         self.needed = tuple(dict.fromkeys(needed))
-        fields = {name: [_question(name)] for name in self.needed}
+        fields = {name: [DECISIVE] for name in self.needed}
         super().__init__(None, None, fields, facts=list(self.needed))
 
 
@@ -255,9 +255,3 @@ def _common(match: Match, outcomes: list[Outcome]) -> Outcome:
 def _settled(rule: Rule, facts: Facts, state_money: StateMoney) -> dict[Condition, str]:
     found = {condition: settle(condition, facts, state_money).value for condition in rule.when}
     return {condition: value for condition, value in found.items() if value is not None}
-
-
-def _question(name: str) -> Text:
-    if name in {fact.value for fact in Fact}:
-        return QUESTIONS[Fact(name)]
-    return text("Please give the %(amount)s.", amount=AMOUNT_BASES[AmountBasis(name)])

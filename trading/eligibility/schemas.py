@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from trading.eligibility.facts import Facts
 from trading.eligibility.vocabulary import ANSWERS, JUDGED_BY, AmountBasis, Fact, Fund
@@ -42,6 +42,12 @@ class EligibilityQuestion(Form):
     asset_deal = _answer(Fact.ASSET_DEAL)
     exemption = _answer(Fact.EXEMPTION)
 
+    @validates_schema(skip_on_field_errors=False)
+    def must_name_the_money(self, given: Mapping[str, Any], **options: Any) -> None:
+        unfunded = {category.value for category in UNFUNDED}
+        if not given.get("fund") and given.get("category") not in unfunded:
+            raise ValidationError({"fund": [REQUIRED]})
+
 
 def facts_of(asked: Mapping[str, Any], today: date) -> Facts:
     """Turn a loaded question into facts; raises Invalid by field."""
@@ -64,9 +70,7 @@ def facts_of(asked: Mapping[str, Any], today: date) -> Facts:
 
 
 def _funds(category: Category, names: list[str]) -> tuple[Fund, ...]:
-    if not names:
-        if category not in UNFUNDED:
-            raise Invalid.field("fund", REQUIRED)
+    if category in UNFUNDED and not names:
         return (Fund.COUNTY,)
     if not set(names) <= {fund.value for fund in Fund}:
         raise Invalid.field("fund", text("Please choose one of the list."))

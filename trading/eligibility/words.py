@@ -17,6 +17,8 @@ FUNDS: Final[Mapping[Fund, Text]] = {
     Fund.OTHER: text("other money"),
 }
 
+ALL_FISCAL: Final = text("fiscal money of every level")
+
 AMOUNT_BASES: Final[Mapping[AmountBasis, Text]] = {
     AmountBasis.TOTAL_INVESTMENT: text("total investment"),
     AmountBasis.CONTRACT_ESTIMATE: text("contract estimate"),
