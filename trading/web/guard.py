@@ -64,8 +64,12 @@ def _must_come_from_our_own_pages() -> None:
     """Ask every unsafe request for its form token, unless a personal token and no cookie vouches for it.
 
     A browser never adds a bearer token by itself. Whoever has a session is asked, whatever else was sent.
+    The language is not asked for one: a token would give every visitor a cookie and every page a text of its
+    own, and a foreign page cannot even send the cookie whose language it would change (SameSite).
     """
-    if request.endpoint and current_app.config["WTF_CSRF_ENABLED"] and not by_token():
+    if request.endpoint in (None, "web.choose_language") or by_token():
+        return
+    if current_app.config["WTF_CSRF_ENABLED"]:
         csrf.protect()
 
 
