@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyrage
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.sealing import VECTORS, needs
@@ -66,6 +66,7 @@ def test_every_share_file_opens_in_another_program() -> None:
                 assert (len(plain), plain[32]) == (33, number + 1)
 
 
+@settings(deadline=None)
 @given(at=st.integers(0, 10**6), bit=st.integers(0, 7), cut=st.booleans())
 def test_no_altered_or_shortened_file_decrypts_to_its_end(at: int, bit: int, cut: bool) -> None:
     secret = VECTORS["keys"][0]["identity"]
@@ -79,6 +80,7 @@ def test_no_altered_or_shortened_file_decrypts_to_its_end(at: int, bit: int, cut
         decrypted(bytes(data), secret)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=600))
 def test_arbitrary_bytes_are_refused_quietly(data: bytes) -> None:
     for start in (b"", age.INTRO, age.INTRO + b"-> X25519 "):

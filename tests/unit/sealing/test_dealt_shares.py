@@ -76,6 +76,7 @@ def test_shares_copied_into_another_context_fail() -> None:
     assert set(outcomes(shares, os.urandom(32), 2, 3)) == {"E_DEALING"}
 
 
+@settings(deadline=None)
 @given(secret=secrets, other=secrets, coefficients=secrets)
 def test_one_share_of_two_fits_every_secret(secret: bytes, other: bytes, coefficients: bytes) -> None:
     share = shamir.split(secret, coefficients, 1)[0]

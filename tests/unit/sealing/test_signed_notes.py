@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.sealing import needs
@@ -31,12 +31,14 @@ def test_a_citizen_checks_a_receipt_with_openssl(tmp_path: Path) -> None:
     assert subprocess.run(command.split(), cwd=tmp_path, capture_output=True, check=False).returncode == 1
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200))
 def test_whatever_is_signed_is_read_back(text: str) -> None:
     signed = note.sign(text + "\n", SIGNER)
     assert note.verify(signed, [SIGNER.verifier]) == (text + "\n", frozenset({SIGNER.name}))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_arbitrary_text_is_never_a_note_of_ours(text: str) -> None:
     with pytest.raises(note.NoteError):
