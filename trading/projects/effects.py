@@ -17,6 +17,7 @@ from trading.store.db import db
 from trading.store.files import keep
 from trading.store.platform import Due, Effect, Platform
 from trading.store.transaction import transaction
+from trading.web.formats import moment_text
 
 PDF_LIMIT: Final = 4 * 1024 * 1024
 
@@ -38,7 +39,8 @@ def render_slip(platform: Platform, clock: Clock, payload: dict[str, Any]) -> No
     if slip.pdf is not None:
         return
     slip_id, project_id = slip.id, slip.project_id
-    written = platform.pdf.render("slip", slip_values(slip), identifier=str(slip_id))
+    values = {**slip_values(slip), "title": TITLES[slip.kind], "centre_name": platform.config.centre_name}
+    written = platform.pdf.render("slip", values, identifier=str(slip_id))
     stored = platform.files.receive(BytesIO(written), limit=PDF_LIMIT, media_type="application/pdf")
     with transaction(SYSTEM, clock) as tx:
         tx.require(Action.KEEP_RENDITION)
@@ -51,10 +53,19 @@ def slip_values(slip: Slip) -> Mapping[str, Any]:
     """What the slip says, on paper and on screen."""
     frozen = json.loads(slip.frozen)
     return {
-        **frozen,
-        "title": TITLES[slip.kind],
+        "kind": frozen["kind"],
+        "number": frozen["number"],
         "issued_at": datetime.fromisoformat(frozen["issued_at"]),
-        "submitted_at": datetime.fromisoformat(frozen["project"]["submitted_at"]),
+        "issuer": frozen["issuer"],
+        "operator": frozen["operator"],
+        "addressee": frozen["addressee"],
+        "agent": frozen["agent"],
+        "slip_title": TITLES[slip.kind],
+        "slip_project": frozen["project"],
+        "slip_items": frozen["items"],
+        "reasons": frozen["reasons"],
+        "late_reason": frozen["late_reason"],
+        "submitted_at": moment_text(datetime.fromisoformat(frozen["project"]["submitted_at"])),
         "sha256": slip.sha256,
     }
 

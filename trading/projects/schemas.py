@@ -133,6 +133,10 @@ SCHEMAS: Final[Mapping[Section, type[Form]]] = {
 }
 
 
+class AttachmentForm(Versioned):
+    kind = Line(required=True, limit=40)
+
+
 class CheckRow(Form):
     result = choice("", *(result.value for result in CheckResult), required=False)
     remark = Line(load_default="", limit=500)

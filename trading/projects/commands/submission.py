@@ -26,10 +26,10 @@ from trading.store.transaction import Transaction
 INCOMPLETE: Final = text("The registration is not complete yet.")
 
 
-def gaps_of(project: Project, way: Way, rules: Rules) -> list[Gap]:
-    """Everything that keeps the registration from being submitted; item names as on the record."""
+def gaps_of(project: Project, way: Way, rules: Rules, language: str = "zh-Hans") -> list[Gap]:
+    """Everything that keeps the registration from being submitted; items of the checklist by language tag."""
     files: dict[str, Text] = {
-        item.code: text("%(name)s", name=item.name)
+        item.code: text("%(name)s", name=item.name_in(language))
         for item in items_for(project.category)
         if item.evidence is Evidence.FILE
     }

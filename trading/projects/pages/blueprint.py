@@ -1,0 +1,64 @@
+"""The blueprint, and what all its pages need."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from flask import Blueprint
+
+from trading.eligibility.catalogue import load_table
+from trading.eligibility.explanation import because, permitted, verdict
+from trading.eligibility.rules import Decision
+from trading.kernel.actors import Actor, Role
+from trading.kernel.clock import BEIJING
+from trading.procedures.catalogue import load_catalogue
+from trading.procedures.holidays import working_calendar
+from trading.projects import queries
+from trading.projects.models import Project
+from trading.projects.rules import ProjectState
+from trading.projects.step_clock import StepTime, load_steps, step_time
+from trading.projects.ways import Rules
+from trading.store.db import db
+from trading.web.identity import clock, signed_in_as
+
+bp: Final = Blueprint("projects", __name__)
+
+
+def today() -> date:
+    return clock().now().astimezone(BEIJING).date()
+
+
+def rules() -> Rules:
+    """The rules in force today."""
+    return Rules(load_table(), load_catalogue(), day=today())
+
+
+def own_project(project_id: UUID) -> Project:
+    """A project of the reader's own unit; raises NotFound for any other."""
+    return queries.project(db.session(), signed_in_as(Role.PURCHASER), project_id)
+
+
+def centre_project(project_id: UUID) -> tuple[Actor, Project]:
+    """A project that was submitted to the centre."""
+    actor = signed_in_as(Role.OPERATOR)
+    return actor, queries.project(db.session(), actor, project_id)
+
+
+def explained(decision: Decision | None) -> dict[str, Any] | None:
+    """The sentences of a decision, for the page to say."""
+    if decision is None:
+        return None
+    return {"verdict": verdict(decision), "permitted": permitted(decision), "because": because(decision)}
+
+
+def step_times(project: Project, now: datetime) -> Sequence[StepTime]:
+    """The clocks of the present round: taking up, then checking."""
+    if project.submitted_at is None or project.state is ProjectState.RETURNED:
+        return ()
+    steps, calendar = load_steps(), working_calendar()
+    submitted, taken_up = project.submitted_at, project.taken_up_at
+    return (
+        step_time(steps["take_up"], submitted, taken_up, now, calendar),
+        step_time(steps["check"], submitted, project.decided_at, now, calendar),
+    )
