@@ -22,6 +22,7 @@ PAGES = (
     "trading.eligibility.pages",
     "trading.eligibility.api",
     "trading.projects.pages",
+    "trading.custody.pages",
     "trading.announcements.pages",
     "trading.bids.api",
     "trading.jobs.health",

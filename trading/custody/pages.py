@@ -1,0 +1,141 @@
+"""One page per lot for the custodian: make the locks, print the key, test it, hand it in."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from trading.custody import challenges, commands, queries, schemas
+from trading.custody.models import LotLock
+from trading.custody.rules import wire_name
+from trading.kernel.actors import Role
+from trading.kernel.errors import NotFound
+from trading.projects.rules import AttemptState, is_closed, phase
+from trading.sealing import lines
+from trading.store.db import db
+from trading.store.transaction import transaction
+from trading.web.errors import redisplay
+from trading.web.forms import bind
+from trading.web.identity import clock, identity, platform, signed_in_as
+
+bp = Blueprint("custody", __name__, url_prefix="/custody")
+
+
+@bp.get("")
+def index() -> str:
+    """Every lot whose lock or key is with the custodian's unit."""
+    actor, now = signed_in_as(Role.CUSTODIAN), clock().now()
+    session = db.session()
+    places = queries.places_of(session, actor)
+    return render_template(
+        "custody/index.html",
+        places=[(lock, phase(lock.lot_attempt.state, lock.lot_attempt.deadline, now)) for lock in places],
+        key=queries.signing_key(session, actor.person_id),
+    )
+
+
+@bp.get("/signing-key")
+def signing_key() -> str:
+    """Make the long-term key that signs locks and handed-in keys."""
+    actor = signed_in_as(Role.CUSTODIAN)
+    if actor.organisation_id is None:
+        raise NotFound
+    return render_template(
+        "custody/signing_key.html",
+        key=queries.signing_key(db.session(), actor.person_id),
+        custodian=wire_name(actor.organisation_id),
+    )
+
+
+@bp.post("/signing-key")
+@redisplay(signing_key)
+def register_signing_key() -> ResponseReturnValue:
+    form = bind(schemas.SigningKeyForm())
+    with transaction(identity(), clock()) as tx:
+        commands.register_signing_key(tx, form["vkey"], form["proof"] + "\n")
+    flash(_("Your signing key is registered. Its file is with you alone."), "success")
+    return redirect(url_for("custody.index"))
+
+
+@bp.get("/locks/<uuid:lot_lock_id>")
+def lock(lot_lock_id: UUID) -> str:
+    """The one page of a lot: what is to be done now, and what each act means."""
+    shown, now = _own(lot_lock_id), clock().now()
+    attempt = shown.lot_attempt
+    return render_template(
+        "custody/lock.html",
+        lock=shown,
+        attempt=attempt,
+        phase=phase(attempt.state, attempt.deadline, now),
+        key=queries.signing_key(db.session(), identity().person_id),
+        asked=lines.instant_text(now),
+        file_name=f"{attempt.wire_id.replace('/', '_')}-{shown.custodian_name}.key.txt",
+        others=queries.locks_of(db.session(), attempt.id),
+        release=_release_address(shown) if is_closed(attempt.deadline, now) else None,
+        may_make=attempt.state is AttemptState.PREPARING,
+    )
+
+
+@bp.post("/locks/<uuid:lot_lock_id>")
+@redisplay(lock)
+def make_lock(lot_lock_id: UUID) -> ResponseReturnValue:
+    form = bind(schemas.LockForm())
+    note = f"{form['note']}\n" if form["note"] else None
+    with transaction(identity(), clock()) as tx:
+        commands.make_lock(tx, lot_lock_id, form["summary"], form["body"], note)
+    flash(
+        _("The locks are on the lot. Keep the key file and the printed sheet apart from each other."),
+        "success",
+    )
+    return redirect(url_for("custody.lock", lot_lock_id=lot_lock_id))
+
+
+@bp.get("/locks/<uuid:lot_lock_id>/test/<part>.age")
+def test_file(lot_lock_id: UUID, part: str) -> ResponseReturnValue:
+    """A code sealed under the custodian's own lock, to be read with `age` on its own machine."""
+    shown = _own(lot_lock_id)
+    recipient = {"summary": shown.summary_recipient, "body": shown.body_recipient}.get(part)
+    if recipient is None:
+        raise NotFound
+    sealed = challenges.test_file(_secret(), shown.id, part, recipient)
+    headers = {"Content-Disposition": f'attachment; filename="test-{part}.age"'}
+    return Response(sealed, content_type="application/octet-stream", headers=headers)
+
+
+@bp.post("/locks/<uuid:lot_lock_id>/test")
+@redisplay(lock)
+def test_key(lot_lock_id: UUID) -> ResponseReturnValue:
+    form = bind(schemas.TestForm())
+    with transaction(identity(), clock()) as tx:
+        commands.test_key(tx, lot_lock_id, form["note"] + "\n")
+    return _tested(lot_lock_id)
+
+
+@bp.post("/locks/<uuid:lot_lock_id>/test-codes")
+@redisplay(lock)
+def test_key_by_codes(lot_lock_id: UUID) -> ResponseReturnValue:
+    form = bind(schemas.CodesForm())
+    with transaction(identity(), clock()) as tx:
+        commands.test_key_by_codes(tx, _secret(), lot_lock_id, **form)
+    return _tested(lot_lock_id)
+
+
+def _tested(lot_lock_id: UUID) -> ResponseReturnValue:
+    flash(_("Your key fits. Bring it to the opening."), "success")
+    return redirect(url_for("custody.lock", lot_lock_id=lot_lock_id))
+
+
+def _own(lot_lock_id: UUID) -> LotLock:
+    return queries.place(db.session(), signed_in_as(Role.CUSTODIAN), lot_lock_id)
+
+
+def _secret() -> bytes:
+    return platform().config.secret_key.encode()
+
+
+def _release_address(shown: LotLock) -> str | None:
+    """Handing keys in belongs to the openings above; the page offers it as soon as it is there."""
+    if "openings.release_key" not in current_app.view_functions:
+        return None
+    return url_for("openings.release_key", lot_lock_id=shown.id)
