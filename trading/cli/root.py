@@ -12,6 +12,7 @@ TOPICS = {
     "submit": "trading.cli.seal",
     "demo": "trading.cli.demo",
     "keys": "trading.cli.keys",
+    "rules": "trading.cli.rules",
 }
 
 

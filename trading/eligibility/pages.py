@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -39,6 +40,12 @@ from trading.web.identity import clock, identity
 from trading.web.language import say
 
 bp = Blueprint("eligibility", __name__, url_prefix="/eligibility")
+
+
+@bp.record_once
+def _must_be_complete(state: BlueprintSetupState) -> None:
+    """Refuse to start with a rule file that overlaps or leaves a gap."""
+    load_table()
 
 
 @bp.get("")

@@ -3,14 +3,24 @@
 from datetime import date
 
 from flask import Blueprint, render_template
+from flask.blueprints import BlueprintSetupState
 
+from trading.kernel.calendar import WorkingCalendar
 from trading.kernel.clock import BEIJING
 from trading.procedures import words
 from trading.procedures.catalogue import load_catalogue
 from trading.procedures.holidays import working_calendar
-from trading.web.identity import clock
+from trading.store.platform import Platform
+from trading.web.identity import clock, platform
 
 bp = Blueprint("procedures", __name__, url_prefix="/procedures")
+
+
+@bp.record_once
+def _must_be_readable(state: BlueprintSetupState) -> None:
+    """Refuse to start with a faulty file of procedures or holidays."""
+    load_catalogue()
+    _calendar(state.app.extensions["platform"])
 
 
 @bp.get("")
@@ -23,7 +33,7 @@ def index() -> str:
 def procedure(code: str) -> str:
     """Show one procedure as a line of steps with its periods and notices."""
     today = _today()
-    plans = working_calendar().plans
+    plans = _calendar(platform()).plans
     provisional = [year for year, plan in sorted(plans.items()) if plan.provisional and year >= today.year]
     return render_template(
         "procedures/procedure.html",
@@ -31,6 +41,10 @@ def procedure(code: str) -> str:
         words=words,
         provisional_years=provisional,
     )
+
+
+def _calendar(parts: Platform) -> WorkingCalendar:
+    return working_calendar(parts.config.instance / "holidays")
 
 
 def _today() -> date:
