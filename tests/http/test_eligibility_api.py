@@ -179,6 +179,9 @@ def test_every_rule_and_procedure_can_be_read_by_everybody(app: Flask) -> None:
     for rule in ("W4-township", "P15", "E25"):
         assert f'id="{rule}"' in rules
     assert "confirm" not in rules
+    land = client.get("/eligibility/rules?category=land_use_right").text
+    assert 'id="L17"' in land
+    assert 'id="W4"' not in land
     for code in ("bixuan_works", "gp_open_tender"):
         assert code in client.get("/procedures").text
         assert client.get(f"/procedures/{code}").status_code == 200

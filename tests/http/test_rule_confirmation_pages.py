@@ -38,6 +38,7 @@ def test_the_administrator_records_it_on_a_page_and_everybody_sees_it(app: Flask
     assert "示府办发〔2026〕12号" in visitor.get("/eligibility/rules").text
     question = "category=works&fund=county&basis=total_investment&amount=1000000"
     told = visitor.get(f"/api/v1/eligibility?{question}").get_json()
+    assert "本条为示例，待县政府确认。" not in told["because"]
     assert told["confirmation"] == {
         "document_number": "示府办发〔2026〕12号",
         "date": "2026-11-20",

@@ -26,7 +26,7 @@ def decision() -> Response:
     decided = decide(load_table(), facts_of(bind(EligibilityQuestion(), request.args), today))
     confirmation = queries.confirmation_of(db.session(), decided.rule)
     told = {
-        "because": [say(reason) for reason in because(decided)],
+        "because": [say(reason) for reason in because(decided, confirmed=confirmation is not None)],
         "confirmation": _confirmation(confirmation),
     }
     return jsonify(decided.as_dict() | told)

@@ -23,8 +23,8 @@ def permitted(decision: Decision) -> Text:
     )
 
 
-def because(decision: Decision) -> list[Text]:
-    """Give the reasons in the order in which they were found."""
+def because(decision: Decision, *, confirmed: bool = False) -> list[Text]:
+    """Give the reasons in the order in which they were found; `confirmed` by the county."""
     facts = decision.facts
     reasons = [
         text(
@@ -53,7 +53,7 @@ def because(decision: Decision) -> list[Text]:
         reasons.append(
             text("Other rules apply too (%(others)s); the strictest holds.", others=decision.others)
         )
-    if decision.certainty is Certainty.COUNTY_DECIDES:
+    if decision.certainty is Certainty.COUNTY_DECIDES and not confirmed:
         reasons.append(text("This rule is an example until the county confirms it."))
     return reasons
 

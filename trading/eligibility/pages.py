@@ -69,9 +69,11 @@ def ask() -> ResponseReturnValue:
 @bp.get("/rules")
 def rules() -> str:
     """Show every rule in force, with its source and how sure that is."""
-    rule_set = _rule_set()
+    rule_set, chosen = _rule_set(), request.args.get("category", "")
     return render_template(
         "eligibility/rules.html",
+        chosen=chosen,
+        categories=[(each.value, say(CATEGORIES[each])) for each in Category],
         rule_set=rule_set,
         rows=[
             {
@@ -87,6 +89,7 @@ def rules() -> str:
                 "may_confirm": _awaits_county(rule),
             }
             for rule in rule_set.rules
+            if chosen in ("", *(category.value for category in rule.categories))
         ],
         confirmations=queries.confirmations(db.session(), rule_set),
         may_configure=can(identity(), Action.CONFIGURE),
@@ -149,14 +152,15 @@ def _question(
 
 def _answer(decision: Decision) -> dict[str, Any]:
     catalogue, day = load_catalogue(), decision.facts.day
+    confirmation = queries.confirmation_of(db.session(), decision.rule)
     return {
         "decision": decision,
         "verdict": verdict(decision),
         "permitted": permitted(decision),
-        "because": because(decision),
+        "because": because(decision, confirmed=confirmation is not None),
         "venue": VENUES[decision.outcome.venue],
         "entry": ENTRIES[decision.outcome.entry],
-        "confirmation": queries.confirmation_of(db.session(), decision.rule),
+        "confirmation": confirmation,
         "procedures": [
             procedure
             for method in decision.outcome.methods
