@@ -129,6 +129,11 @@ def checked_path(value: object) -> str:
     return path
 
 
+def fit_path(name: str) -> str:
+    """Return the name of a chosen file as it may stand in a body, as far as letters can be exchanged."""
+    return _BAD_IN_PATH.sub("_", unicodedata.normalize("NFC", name))
+
+
 def must_be_distinct(paths: Iterable[str]) -> None:
     """Raise ValueError if two paths would be one file where case does not count."""
     seen = set()

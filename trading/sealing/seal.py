@@ -6,7 +6,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from typing import BinaryIO
@@ -127,6 +127,7 @@ def seal(
     `progress` gets the bytes packed and their total. Memory stays flat whatever the files' size. Raises
     E_CONTENT if the bid is not what the notice asks for, E_TOO_BIG, FileExistsError, OSError.
     """
+    bid = replace(bid, files=tuple(replace(file, path=content.fit_path(file.path)) for file in bid.files))
     must_fit(facts, bid)
     signer = signer or note.Signer.generate(bid.bidder)
     ctx = dealing.context(

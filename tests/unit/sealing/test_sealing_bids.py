@@ -56,6 +56,14 @@ def test_a_sealed_bid_passes_intake_and_opens(lot: Lot, tmp_path: Path) -> None:
     assert seen[-1] == (300_015, 300_015)
 
 
+def test_file_names_of_other_systems_are_made_fit(lot: Lot, tmp_path: Path) -> None:
+    plan = seal.SourceFile(letter(tmp_path).source, "re\u0301sume\u0301: plan?.pdf")
+    envelope = seal.seal(lot.facts, bid(letter(tmp_path), plan), tmp_path / "out")
+    verdict = opened(lot, envelope, tmp_path / "out", tmp_path / "opened", 0, 1)
+    assert verdict.summary is not None
+    assert [file.path for file in verdict.summary.files] == ["投标函.pdf", "r\u00e9sum\u00e9_ plan_.pdf"]
+
+
 @needs("age")
 def test_anyone_opens_the_published_summary_with_stock_age(lot: Lot, tmp_path: Path) -> None:
     envelope = seal.seal(lot.facts, bid(letter(tmp_path)), tmp_path / "out")
