@@ -24,6 +24,7 @@ PAGES = (
     "trading.projects.pages",
     "trading.custody.pages",
     "trading.announcements.pages",
+    "trading.bids.pages",
     "trading.bids.api",
     "trading.jobs.health",
 )

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from tests.support.app import World
 from trading.accounts.models import Organisation
-from trading.accounts.models import Organisation
 from trading.bids import commands, intake, queries
 from trading.bids.models import Receipt
 from trading.bids.rules import wire_name

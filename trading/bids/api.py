@@ -10,7 +10,7 @@ from trading.bids.envelopes import WrongOffset
 from trading.bids.rules import wire_name
 from trading.bids.schemas import BEGIN_LIMIT, BeginUpload, upload_address, upload_out
 from trading.kernel.actors import Actor, Role
-from trading.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotSignedIn
+from trading.kernel.errors import Conflict, DomainError, Forbidden, Invalid
 from trading.kernel.text import text
 from trading.sealing.note import SIZE_LIMIT as NOTE_LIMIT
 from trading.store.db import db
@@ -18,7 +18,7 @@ from trading.store.transaction import transaction
 from trading.web.errors import problem
 from trading.web.forms import bind
 from trading.web.guard import SAFE
-from trading.web.identity import by_token, clock, identity, platform
+from trading.web.identity import by_token, clock, platform, signed_in_as
 
 bp = Blueprint("bids_api", __name__, url_prefix="/api/v1")
 
@@ -46,12 +46,7 @@ def _must_be_of_this_origin() -> None:
 
 
 def _bidder() -> Actor:
-    actor = identity()
-    if actor.person_id is None:
-        raise NotSignedIn
-    if actor.role is not Role.BIDDER:
-        raise Forbidden
-    return actor
+    return signed_in_as(Role.BIDDER)
 
 
 @bp.get("/lot-attempts/<uuid:lot_attempt_id>/sealing")

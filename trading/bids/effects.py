@@ -31,14 +31,13 @@ def destroy_parts(platform: Platform, clock: Clock, payload: dict[str, Any]) -> 
 
 
 def render_receipt(platform: Platform, clock: Clock, payload: dict[str, Any]) -> None:
-    """Make the PDF of a receipt; its signed text was complete at once."""
+    """Print a receipt, once; its signed text was complete at once."""
     receipt = db.session().get_one(Receipt, UUID(payload["receipt"]))
 
-    def render(receipt: Receipt) -> bytes:
-        values = receipt_values(platform, receipt)
-        return platform.pdf.render("receipt", values, identifier=str(receipt.id))
+    def printed(shown: Receipt) -> bytes:
+        return platform.pdf.render("receipt", receipt_values(platform, shown), identifier=str(shown.id))
 
-    make_once(platform, clock, Receipt, receipt.id, render, sealed_until=receipt.lot_attempt_id)
+    make_once(platform, clock, Receipt, receipt.id, printed, sealed_until=receipt.lot_attempt_id)
 
 
 def receipt_values(platform: Platform, receipt: Receipt) -> Mapping[str, Any]:
