@@ -67,11 +67,19 @@ def _refused(error: DomainError) -> ResponseReturnValue:
             url_for("accounts.sign_in", next=request.full_path if request.method == "GET" else None)
         )
     again = _view_to_show_again()
-    if again is not None and isinstance(error, (Invalid, Conflict, TooBig, TooMany)):
-        g.refusal = error
-        shown = again(**(request.view_args or {}))
-        return (shown, error.status) if isinstance(shown, str) else shown
+    if again is not None and "refusal" not in g and isinstance(error, (Invalid, Conflict, TooBig, TooMany)):
+        return _show_again(again, error)
     return _page(error.status, error.code, error.message), error.status
+
+
+def _show_again(view: View, error: DomainError) -> ResponseReturnValue:
+    """Show the page with the reasons; its own refusal, of somebody who may not even see it, comes first."""
+    g.refusal = error
+    try:
+        shown = view(**(request.view_args or {}))
+    except DomainError as deeper:
+        return _refused(deeper)
+    return (shown, error.status) if isinstance(shown, str) else shown
 
 
 def _facts(error: DomainError) -> dict[str, Any]:
@@ -96,7 +104,11 @@ def _page(status: int, code: str, message: Text, incident: str | None = None) ->
 
 
 def _too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
-    return _refused(TooBig())
+    """What was sent was not read, so there is nothing typed to show again."""
+    refused = TooBig("body_too_large", text("What was sent is too large to be read."))
+    if wants_json():
+        return problem(refused.status, refused.code, refused.message)
+    return _page(refused.status, refused.code, refused.message), refused.status
 
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:

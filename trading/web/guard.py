@@ -15,6 +15,9 @@ from trading.store.audit import AccessEvent
 from trading.store.transaction import bookkeeping, reading_only
 from trading.web.identity import address, by_token, identity
 
+FORM_LIMIT = 1024 * 1024
+"""Octets of a form or a JSON body, beside its files."""
+
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SUPERVISOR_MAY = frozenset(
     {"accounts.enter", "accounts.sign_out", "accounts.keep_password", "web.choose_language"}
@@ -48,16 +51,23 @@ def install(app: Flask, config: Config) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_CHECK_DEFAULT=False,  # checked below, because a program with a token has no form
         MAX_CONTENT_LENGTH=config.documents_limit + 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=FORM_LIMIT,
         MAX_FORM_PARTS=500,
     )
     csrf.init_app(app)
     if config.production:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # Flask's documented way
+    app.before_request(_text_is_small)
     app.before_request(_must_come_from_our_own_pages)
     app.before_request(_supervision_is_read_only)
     app.after_request(_headers)
     app.teardown_request(_leave)
+
+
+def _text_is_small() -> None:
+    """Bound what is read into memory at once; files are read piece by piece and have limits of their own."""
+    if request.is_json or request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = FORM_LIMIT
 
 
 def _must_come_from_our_own_pages() -> None:
