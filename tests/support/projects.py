@@ -44,7 +44,7 @@ def a_draft(
     fund: str = "county",
     by: Actor | None = None,
 ) -> UUID:
-    """A complete registration that was not submitted yet, drafted by `county.unit`; lots share the estimate."""
+    """A complete registration of `county.unit` that was not submitted yet; lots share the estimate."""
     drafter = by or county.unit.drafter
     whole = estimate or Money.yuan(1_800_000)
     with world.acting(drafter) as tx:
