@@ -17,7 +17,7 @@ from trading.store.db import db
 from trading.store.files import keep
 from trading.store.platform import Due, Effect, Platform
 from trading.store.transaction import transaction
-from trading.web.formats import moment_text
+from trading.web.formats import moment_text, short_day_text
 
 PDF_LIMIT: Final = 4 * 1024 * 1024
 
@@ -56,6 +56,7 @@ def slip_values(slip: Slip) -> Mapping[str, Any]:
         "kind": frozen["kind"],
         "number": frozen["number"],
         "issued_at": datetime.fromisoformat(frozen["issued_at"]),
+        "issued_on": short_day_text(datetime.fromisoformat(frozen["issued_at"])),
         "issuer": frozen["issuer"],
         "operator": frozen["operator"],
         "addressee": frozen["addressee"],
