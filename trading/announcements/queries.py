@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from trading.accounts.models import DutyHeld, Person
@@ -88,6 +88,16 @@ def drafts_of_unit(session: Session, actor: Actor) -> list[NoticeDraft]:
         .order_by(NoticeDraft.drafted_at)
     )
     return list(session.scalars(found))
+
+
+def tenders_in_hand(session: Session, actor: Actor) -> list[Tender]:
+    """Unpublished tenders that are in the actor's hands and not in sign-off."""
+    found = select(Tender).where(
+        Tender.created_by == actor.person_id,
+        Tender.procedure.is_(None),
+        ~exists().where(NoticeDraft.tender_id == Tender.id, NoticeDraft.state.in_(ALIVE)),
+    )
+    return list(session.scalars(found.order_by(Tender.created_at)))
 
 
 def projects_to_offer(session: Session, actor: Actor) -> list[Project]:

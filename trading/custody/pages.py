@@ -1,23 +1,27 @@
 """One page per lot for the custodian: make the locks, print the key, test it, hand it in."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from trading.custody import challenges, commands, queries, schemas
 from trading.custody.models import LotLock
-from trading.custody.rules import wire_name
-from trading.kernel.actors import Role
+from trading.custody.rules import is_test_due, wire_name
+from trading.kernel.actors import Actor, Role
 from trading.kernel.errors import NotFound
-from trading.projects.rules import AttemptState, is_closed, phase
+from trading.kernel.text import text
+from trading.projects.rules import AttemptState, Phase, is_closed, phase
 from trading.sealing import lines
 from trading.store.db import db
 from trading.store.transaction import transaction
 from trading.web.errors import redisplay
 from trading.web.forms import bind
 from trading.web.identity import clock, identity, platform, signed_in_as
+from trading.web.waiting import WAITING, WaitingItem
 
 bp = Blueprint("custody", __name__, url_prefix="/custody")
 
@@ -139,3 +143,23 @@ def _release_address(shown: LotLock) -> str | None:
     if "openings.release_key" not in current_app.view_functions:
         return None
     return url_for("openings.release_key", lot_lock_id=shown.id)
+
+
+def _locks(session: Session, actor: Actor, now: datetime) -> list[WaitingItem]:
+    if actor.role is not Role.CUSTODIAN:
+        return []
+    items = []
+    for lock in queries.places_of(session, actor):
+        attempt, href = lock.lot_attempt, url_for("custody.lock", lot_lock_id=lock.id)
+        about = text("%(title)s, %(lot)s", title=attempt.project.title, lot=attempt.lot.title)
+        state = phase(attempt.state, attempt.deadline, now)
+        if state is Phase.PREPARING and lock.made_at is None:
+            items.append(WaitingItem(text("Make the locks of a lot"), href, about))
+        elif state is Phase.ACCEPTING and is_test_due(lock.tested_at, attempt.deadline, now):
+            items.append(WaitingItem(text("Test the key of a lot"), href, about, attempt.deadline))
+        elif state is Phase.AWAITING_KEYS:
+            items.append(WaitingItem(text("Hand in the key of a lot"), href, about, attempt.deadline))
+    return items
+
+
+WAITING.append(_locks)

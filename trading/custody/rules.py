@@ -17,6 +17,17 @@ TEST_VALID_FOR: Final = timedelta(hours=1)
 """How long after the page was shown a signed test still counts."""
 
 
+TEST_DUE: Final = timedelta(days=2)
+"""From this long before the opening a custodian is asked to test its key."""
+
+
+def is_test_due(tested_at: datetime | None, deadline: datetime | None, now: datetime) -> bool:
+    """Whether the opening is near and the key was not tested since it came near."""
+    if deadline is None or now < deadline - TEST_DUE:
+        return False
+    return tested_at is None or tested_at < deadline - TEST_DUE
+
+
 def wire_name(organisation_id: UUID) -> str:
     """Name a custodian unit in notices, key files and signed texts."""
     return f"c-{organisation_id.hex[:12]}"
