@@ -20,7 +20,7 @@ export async function send(workshop, facts, sealed) {
       progress: (done, total) => workshop.step("send", "now", texts.sending, done, total),
     });
     workshop.guard(false);
-    if (!holds(receipt, facts, sealed)) return workshop.say(texts.unverified + receipt);
+    if (!holds(receipt, facts, sealed)) return workshop.say(texts.unverified, [{ words: receipt }]);
     workshop.step("send", "done");
     location.assign(told.receipt);
   } catch (error) {

@@ -37,7 +37,9 @@ async function withdraw(workshop, form) {
   if (!answer.ok) throw new Problem(answer.status, await answer.json().catch(() => ({})));
   const receipt = await answer.text();
   const said = parseReceipt(verify(receipt, [Verifier.parse(facts.receiptKey)]).text);
-  if (said.state !== "withdrawn" || said.envelope !== before.live) return workshop.say(texts.unverified + receipt);
+  if (said.state !== "withdrawn" || said.envelope !== before.live) {
+    return workshop.say(texts.unverified, [{ words: receipt }]);
+  }
   location.assign(form.dataset.done);
 }
 

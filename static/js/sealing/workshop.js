@@ -47,7 +47,9 @@ export class Workshop {
   /** Say what went wrong, with reasons `{field, words}` and buttons `{words, act}`. */
   say(title, reasons = [], actions = []) {
     this.problem.querySelector("[data-problem-title]").textContent = title;
-    this.problem.querySelector("[data-problem-list]").replaceChildren(...reasons.map(reasonItem));
+    this.problem.querySelector("[data-problem-list]").replaceChildren(
+      ...reasons.map((reason) => reasonItem(reason, this.texts.labelled)),
+    );
     this.problem.querySelector("[data-problem-actions]").replaceChildren(
       ...actions.map(({ words, act }) => button(words, () => (this.quiet(), act()))),
     );
@@ -76,17 +78,19 @@ export class Workshop {
 
 const codeOf = (code) => ({ words: code ?? "" });
 
-function reasonItem({ field, words }) {
+function reasonItem({ field, words }, labelled) {
   const item = document.createElement("li");
   if (!field) item.textContent = words;
   else {
     const link = document.createElement("a");
     link.href = `#${field.id}`;
-    link.textContent = words;
+    link.textContent = labelled.replace("#1", labelOf(field)).replace("#2", words);
     item.append(link);
   }
   return item;
 }
+
+const labelOf = (field) => field.labels[0].firstChild.textContent.trim();
 
 function button(words, act) {
   const made = document.createElement("button");
