@@ -13,7 +13,7 @@ from trading.store.files import FileStore
 from trading.store.keys import load_keys
 from trading.store.pdf import PdfRenderer
 from trading.store.platform import Platform, Work
-from trading.web import errors, filters, formats, guard, language, live, render, styleguide
+from trading.web import errors, filters, formats, guard, language, live, render
 
 PAGES = (
     "trading.accounts.pages",
@@ -26,9 +26,13 @@ PAGES = (
     "trading.announcements.pages",
     "trading.bids.pages",
     "trading.bids.api",
+    "trading.publication.pages",
     "trading.jobs.health",
 )
 """Modules with a blueprint `bp`."""
+
+DEMO_PAGES = ("trading.web.styleguide", "trading.demo.pages")
+"""The same, for a demonstration only."""
 
 EFFECTS: tuple[str, ...] = (
     "trading.accounts.effects",
@@ -42,6 +46,7 @@ EFFECTS: tuple[str, ...] = (
 SUBSCRIPTIONS: tuple[str, ...] = (
     "trading.projects.subscriptions",
     "trading.announcements.subscriptions",
+    "trading.publication.subscriptions",
 )
 """Modules whose `install` subscribes an upper feature to events of lower ones."""
 
@@ -83,10 +88,8 @@ def create_app(config: Config | None = None) -> Flask:
     language.install(app)
     filters.install(app)
     render.install(app)
-    for name in PAGES:
+    for name in PAGES + (DEMO_PAGES if config.demo else ()):
         app.register_blueprint(import_module(name).bp)
-    if config.demo:
-        app.register_blueprint(styleguide.bp)
     for name in SUBSCRIPTIONS:
         import_module(name).install()
     app.extensions["work"] = _work()

@@ -55,6 +55,11 @@ class Config:
         return self.instance / "envelopes"
 
     @property
+    def belongings(self) -> Path:
+        """Where the people of a demonstration keep their own things, apart from the server's."""
+        return self.instance.parent / "demo-belongings"
+
+    @property
     def opened_folder(self) -> Path:
         return self.instance / "opened"
 

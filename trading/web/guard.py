@@ -20,7 +20,13 @@ FORM_LIMIT = 1024 * 1024
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SUPERVISOR_MAY = frozenset(
-    {"accounts.enter", "accounts.sign_out", "accounts.keep_password", "web.choose_language"}
+    {
+        "accounts.enter",
+        "accounts.sign_out",
+        "accounts.keep_password",
+        "web.choose_language",
+        "demo.switch",  # a sign-in as somebody else, which only a demonstration has
+    }
 )
 
 CONTENT_SECURITY = "; ".join(

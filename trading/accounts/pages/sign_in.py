@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from trading.accounts import commands, queries, schemas
+from trading.accounts.models import SignIn
 from trading.accounts.pages.identity import bp
 from trading.accounts.passwords import passwords
 from trading.accounts.signing_in import Attempt
@@ -31,13 +32,12 @@ def sign_in() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     form = bind(schemas.SignInForm())
     attempt = Attempt(form["login"], form["password"], request.user_agent.string)
-    _begin(attempt)
+    keep_session(begin(visitor(address()), clock(), platform().config, attempt))
     return redirect(inside(form["next"], url_for("accounts.home")))
 
 
-def _begin(attempt: Attempt) -> None:
-    """Begin the session in the database, then in a fresh cookie that keeps nothing of the visitor's."""
-    started = begin(visitor(address()), clock(), platform().config, attempt)
+def keep_session(started: SignIn) -> None:
+    """Put a session that began in the database into a fresh cookie that keeps nothing of the visitor's."""
     sign_in_id = started.id
     chosen = session.get("locale")
     session.clear()

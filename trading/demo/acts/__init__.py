@@ -1,0 +1,1 @@
+"""What the people of the demonstration do, each through the command that its page calls."""

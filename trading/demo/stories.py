@@ -1,0 +1,178 @@
+"""The course of each project: a generator that does something, then says until when it waits."""
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from trading.announcements.models import NoticeDraft
+from trading.announcements.rules import DraftState, NoticeKind
+from trading.demo.acts import bidding, offering, opening, registering
+from trading.demo.stage import Stage, on_day
+from trading.projects.rules import CheckResult
+from trading.store.db import db
+
+Row = Mapping[str, Any]
+Story = Generator[datetime, None, None]
+Offer = Generator[datetime, None, UUID]
+
+
+@dataclass(frozen=True)
+class Plot:
+    """One project's part: its row of the data file, counted from the Beijing day of `start`."""
+
+    stage: Stage
+    row: Row
+    start: datetime
+    room: UUID
+
+    def day(self, days: int, hour: int, minute: int = 0) -> datetime:
+        """An instant that many days after the project's own first day."""
+        return on_day(self.start, self.row["day"] + days, hour, minute)
+
+
+def _accepted(plot: Plot) -> Offer:
+    project_id = registering.register(plot.stage, plot.row)
+    yield plot.day(1, 10)
+    registering.accept(plot.stage, project_id)
+    return project_id
+
+
+def _offered(plot: Plot, days: int) -> Offer:
+    """Put the project on offer with a deadline that many days after its first; gives the tender."""
+    project_id = yield from _accepted(plot)
+    yield plot.day(1, 15)
+    tender_id = offering.start(plot.stage, plot.row, project_id, plot.day(days, 9, 30))
+    offering.lock(plot.stage, tender_id)
+    yield plot.day(2, 9)
+    offering.announce(plot.stage, plot.row, tender_id)
+    opening.book_room(plot.stage, plot.room, tender_id)
+    return tender_id
+
+
+def _opened(plot: Plot, days: int) -> Offer:
+    tender_id = yield from _offered(plot, days)
+    yield plot.day(days - 1, 16)
+    bidding.hand_in_offers(plot.stage, plot.row, tender_id)
+    yield plot.day(days, 9, 30)
+    yield plot.day(days, 9, 40)
+    opening.release_keys(plot.stage, tender_id)
+    return tender_id
+
+
+def opened(plot: Plot) -> Story:
+    yield from _opened(plot, 10)
+
+
+def awaiting_keys(plot: Plot) -> Story:
+    """The deadline has passed an hour or more ago; no key was handed in yet."""
+    tender_id = yield from _offered(plot, 12)
+    yield plot.day(11, 16)
+    bidding.hand_in_offers(plot.stage, plot.row, tender_id)
+    yield plot.day(12, 9, 30)
+
+
+def accepting(plot: Plot) -> Story:
+    """Some bids are in; the deadline is days ahead."""
+    tender_id = yield from _offered(plot, 17)
+    yield plot.day(7, 14)
+    bidding.hand_in_offers(plot.stage, plot.row, tender_id)
+
+
+def accepting_training(plot: Plot) -> Story:
+    tender_id = yield from _offered(plot, 34)
+    yield plot.day(9, 11)
+    bidding.hand_in_offers(plot.stage, plot.row, tender_id)
+
+
+def failed_then_offered_again(plot: Plot) -> Story:
+    """One bidder only: nothing is opened, and the lot is offered a second time."""
+    tender_id = yield from _offered(plot, 11)
+    yield plot.day(10, 16)
+    bidding.hand_in_offers(plot.stage, plot.row, tender_id)
+    yield plot.day(11, 9, 31)
+    draft = select(NoticeDraft).where(
+        NoticeDraft.tender_id == tender_id,
+        NoticeDraft.kind == NoticeKind.FAILURE,
+        NoticeDraft.state == DraftState.DRAFT,
+    )
+    failure = db.session.scalars(draft).one()
+    project_id = failure.tender.project_id
+    offering.sign_off(plot.stage, plot.row, failure.id)
+    yield plot.day(13, 9)
+    again = offering.start(plot.stage, plot.row, project_id, plot.day(29, 10))
+    offering.lock(plot.stage, again)
+    yield plot.day(14, 9)
+    offering.announce(plot.stage, plot.row, again)
+    opening.book_room(plot.stage, plot.room, again)
+
+
+def terminated(plot: Plot) -> Story:
+    tender_id = yield from _offered(plot, 12)
+    yield plot.day(6, 10)
+    offering.terminate(
+        plot.stage,
+        plot.row,
+        tender_id,
+        "因滨河路段调整为城市更新片区统一实施，本项目不再单独建设。",
+        "本次交易终止，已提交的投标文件不予开启。",
+    )
+
+
+def waiting_for_locks(plot: Plot) -> Story:
+    project_id = yield from _accepted(plot)
+    yield plot.day(2, 10)
+    offering.start(plot.stage, plot.row, project_id, plot.day(16, 9, 30))
+
+
+def in_sign_off(plot: Plot) -> Story:
+    project_id = yield from _accepted(plot)
+    yield plot.day(2, 10)
+    tender_id = offering.start(plot.stage, plot.row, project_id, plot.day(20, 9, 30))
+    offering.lock(plot.stage, tender_id)
+    yield plot.day(3, 9)
+    draft_id = offering.draft_notice(plot.stage, plot.row, tender_id)
+    yield plot.day(3, 11)
+    offering.review(plot.stage, plot.row, draft_id)
+
+
+def submitted(plot: Plot) -> Story:
+    registering.register(plot.stage, plot.row)
+    yield plot.day(1, 9)
+
+
+def sent_back(plot: Plot) -> Story:
+    project_id = registering.register(plot.stage, plot.row)
+    yield plot.day(1, 11)
+    registering.send_back(
+        plot.stage,
+        project_id,
+        funds_secured=(CheckResult.WRONG, "资金证明未盖章，请重新出具。"),
+        approval=(CheckResult.MISSING, "缺少招呼站建设的批复文件正文，请补充。"),
+    )
+
+
+def drafting(plot: Plot) -> Story:
+    registering.begin(plot.stage, plot.row)
+    yield plot.day(0, 17)
+
+
+STORIES: Mapping[str, Callable[[Plot], Story]] = {
+    story.__name__: story
+    for story in (
+        opened,
+        awaiting_keys,
+        accepting,
+        accepting_training,
+        failed_then_offered_again,
+        terminated,
+        waiting_for_locks,
+        in_sign_off,
+        submitted,
+        sent_back,
+        drafting,
+    )
+}
