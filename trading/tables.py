@@ -8,6 +8,7 @@ import trading.eligibility.models
 import trading.jobs.models
 import trading.openings.models
 import trading.projects.models
+import trading.publication.models
 import trading.results.models
 import trading.store.audit
 import trading.store.counters

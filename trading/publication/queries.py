@@ -1,0 +1,199 @@
+"""Reads of what is public. Each page costs a fixed number of queries, however much there is to show."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from trading.accounts.models import Organisation
+from trading.announcements.models import Notice, TenderLot
+from trading.announcements.rules import NoticeKind
+from trading.kernel.errors import NotFound
+from trading.kernel.regions import full_code
+from trading.projects.models import LotAttempt, Project
+from trading.projects.queries import phase_at
+from trading.projects.rules import AttemptState, Phase, phase
+from trading.publication.models import Listing, ListingToken
+from trading.publication.rules import sought, tokens_sought
+from trading.publication.search import Search
+from trading.store.live import LiveVersion
+from trading.store.regions import region_tree
+
+Rows = Sequence[Row[*tuple[Any, ...]]]
+
+FRONT: Final = UUID("8f0d7a52-6f0e-4c53-9a63-3f6f3a0a7c11")
+"""The subject whose live version grows with every public change."""
+
+PAGE_SIZE: Final = 20
+FRONT_SIZE: Final = 5
+DOWNLOAD_LIMIT: Final = 5000
+DECIDING: Final = (
+    NoticeKind.CANDIDATES,
+    NoticeKind.RESULT,
+    NoticeKind.FAILURE,
+    NoticeKind.TERMINATION,
+)
+
+_COLUMNS: Final = (
+    Listing.tender_id,
+    Listing.project_id,
+    Listing.round,
+    Listing.title,
+    Listing.number,
+    Listing.unit,
+    Listing.category,
+    Listing.method,
+    Listing.region_code,
+    Listing.amount,
+    Listing.published_at,
+    Listing.deadline,
+)
+_ORDER: Final = {
+    "published": Listing.published_at,
+    "deadline": Listing.deadline,
+    "amount": Listing.amount,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """What a kept page depends on: the version of all that is public, and the next deadline."""
+
+    version: int
+    next_deadline: datetime | None
+
+
+def freshness(session: Session, now: datetime, *subjects: UUID) -> Freshness:
+    """The freshness of public pages, and of live `subjects` on them, in one query."""
+    version = select(func.coalesce(func.sum(LiveVersion.version), 0)).where(
+        LiveVersion.subject_id.in_((FRONT, *subjects))
+    )
+    deadline = select(func.min(LotAttempt.deadline)).where(
+        LotAttempt.state == AttemptState.PUBLISHED, LotAttempt.deadline > now
+    )
+    row = session.execute(select(version.scalar_subquery(), deadline.scalar_subquery())).one()
+    return Freshness(int(row[0]), row[1])
+
+
+def found(session: Session, search: Search, now: datetime) -> tuple[Rows, int]:
+    """One page of listings and how many there are."""
+    conditions = _conditions(search, now)
+    total = session.scalar(select(func.count()).select_from(Listing).where(*conditions)) or 0
+    page = _ordered(select(*_COLUMNS).where(*conditions), search.sort)
+    rows = session.execute(page.limit(PAGE_SIZE).offset((search.page - 1) * PAGE_SIZE)).all()
+    return rows, total
+
+
+def all_found(session: Session, search: Search, now: datetime) -> Rows:
+    """Every listing that answers the question, up to DOWNLOAD_LIMIT."""
+    every = _ordered(select(*_COLUMNS).where(*_conditions(search, now)), search.sort)
+    return session.execute(every.limit(DOWNLOAD_LIMIT)).all()
+
+
+def open_now(session: Session, now: datetime) -> Rows:
+    """The newest tenders that accept bids."""
+    accepting = select(*_COLUMNS).where(_in_phase((Phase.ACCEPTING,), now))
+    newest = accepting.order_by(Listing.published_at.desc(), Listing.tender_id)
+    return session.execute(newest.limit(FRONT_SIZE)).all()
+
+
+def closing_soon(session: Session, now: datetime) -> Rows:
+    """The tenders whose deadline comes first."""
+    accepting = select(*_COLUMNS).where(Listing.deadline > now, _in_phase((Phase.ACCEPTING,), now))
+    return session.execute(accepting.order_by(Listing.deadline, Listing.tender_id).limit(FRONT_SIZE)).all()
+
+
+def just_decided(session: Session) -> Rows:
+    """The newest notices of candidates, results, failures and terminations."""
+    decided = (
+        select(Notice.id, Notice.project_id, Notice.kind, Notice.title, Notice.published_at, Listing.unit)
+        .join(Listing, Listing.tender_id == Notice.tender_id)
+        .where(Notice.kind.in_(DECIDING))
+    )
+    newest = decided.order_by(Notice.published_at.desc(), Notice.number.desc())
+    return session.execute(newest.limit(FRONT_SIZE)).all()
+
+
+def phases_of(session: Session, tender_ids: Iterable[UUID], now: datetime) -> dict[UUID, list[Phase]]:
+    """The phase of every lot of each tender, in the order of the lots."""
+    lots = (
+        select(TenderLot.tender_id, LotAttempt.state, LotAttempt.deadline)
+        .join(LotAttempt)
+        .where(TenderLot.tender_id.in_(list(tender_ids)))
+        .order_by(TenderLot.tender_id, TenderLot.position)
+    )
+    phases: dict[UUID, list[Phase]] = {}
+    for tender_id, state, deadline in session.execute(lots):
+        phases.setdefault(tender_id, []).append(phase(state, deadline, now))
+    return phases
+
+
+def published_project(session: Session, project_id: UUID) -> Project:
+    """A project that has a published notice; raises NotFound for all others."""
+    public = exists().where(Notice.project_id == Project.id)
+    project = session.scalar(select(Project).where(Project.id == project_id, public))
+    if project is None:
+        raise NotFound
+    return project
+
+
+def notice_named(session: Session, name: str) -> Notice | None:
+    """The notice with this number, fingerprint of its text, or fingerprint of its signed note."""
+    wanted = "".join(name.split())
+    digest = wanted.lower().removeprefix("sha256:")
+    return session.scalar(
+        select(Notice)
+        .where(or_(Notice.number == wanted, Notice.sha256 == digest, Notice.note_sha256 == digest))
+        .limit(1)
+    )
+
+
+def organisation_names(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
+    rows = session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(list(ids))))
+    return {row.id: row.name for row in rows}
+
+
+def _ordered(rows: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[Any, ...]]:
+    column = _ORDER[sort.removeprefix("-")]
+    direction = column.desc() if sort.startswith("-") else column.asc()
+    return rows.order_by(direction.nulls_last(), Listing.tender_id)
+
+
+def _conditions(search: Search, now: datetime) -> list[ColumnElement[bool]]:
+    conditions = [_has_word(word) for word in sought(search.q)]
+    if search.stage:
+        conditions.append(_in_phase(search.stage, now))
+    if search.category:
+        conditions.append(Listing.category.in_([each.value for each in search.category]))
+    if search.method:
+        conditions.append(Listing.method.in_([each.value for each in search.method]))
+    if search.region:
+        place = region_tree().find(full_code(search.region))
+        prefix = place.prefix if place else search.region
+        conditions.append(Listing.region_code.startswith(prefix, autoescape=True))
+    if search.starts:
+        conditions.append(Listing.deadline >= search.starts)
+    if search.ends:
+        conditions.append(Listing.deadline < search.ends)
+    return conditions
+
+
+def _in_phase(phases: Sequence[Phase], now: datetime) -> ColumnElement[bool]:
+    lots = select(TenderLot.tender_id).join(LotAttempt)
+    return Listing.tender_id.in_(lots.where(phase_at(now).in_([each.value for each in phases])))
+
+
+def _has_word(word: str) -> ColumnElement[bool]:
+    """All tokens of the word narrow the search; only the text itself says that they stand together."""
+    wanted = tokens_sought(word)
+    having = (
+        select(ListingToken.tender_id)
+        .where(ListingToken.token.in_(sorted(wanted)))
+        .group_by(ListingToken.tender_id)
+        .having(func.count() == len(wanted))
+    )
+    return Listing.tender_id.in_(having) & Listing.words.contains(word, autoescape=True)

@@ -1,0 +1,20 @@
+"""What the public lists hear from below."""
+
+from trading.announcements.events import NoticePublished
+from trading.openings.events import LotFailed, LotOpened
+from trading.publication import commands
+from trading.store.transaction import Transaction, subscribe
+
+
+def install() -> None:
+    subscribe(NoticePublished, _show)
+    subscribe(LotOpened, _freshen)
+    subscribe(LotFailed, _freshen)
+
+
+def _show(tx: Transaction, happened: NoticePublished) -> None:
+    commands.show(tx, happened.notice)
+
+
+def _freshen(tx: Transaction, happened: LotOpened | LotFailed) -> None:
+    commands.freshen(tx)

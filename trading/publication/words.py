@@ -1,0 +1,31 @@
+"""How the public pages call things."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from trading.kernel.text import Text, text
+from trading.procedures.vocabulary import Method
+from trading.projects.rules import Phase
+
+USED: Final = (
+    Method.OPEN_TENDER,
+    Method.INVITED_TENDER,
+    Method.BIXUAN,
+    Method.NEGOTIATION,
+    Method.CONSULTATION,
+    Method.QUOTATION,
+    Method.SINGLE_SOURCE,
+)
+"""Methods by which tenders are published."""
+
+NEXT: Final[Mapping[Phase, Text]] = {
+    Phase.PREPARING: text("The notice is being prepared"),
+    Phase.ACCEPTING: text("Deadline for bids, opened at once"),
+    Phase.AWAITING_KEYS: text("The custodians hand in their keys, then all bids open together"),
+    Phase.OPENED: text("The bids are evaluated"),
+    Phase.CANDIDATES: text("The candidates are published for objections, then the result"),
+    Phase.AWARDED: text("The contract is signed"),
+    Phase.FAILED: text("The procuring entity decides how to go on"),
+    Phase.TERMINATED: text("Nothing: this tender was terminated"),
+}
+"""What comes after each phase."""
