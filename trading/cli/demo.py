@@ -49,7 +49,7 @@ def accounts() -> None:
 
 
 @demo.command()
-@click.option("--to", default="next", show_default=True, help="next, or a time like 2026-12-01T09:30 (Beijing)")
+@click.option("--to", default="next", show_default=True, help="next, or e.g. 2026-12-01T09:30 (Beijing)")
 def advance(to: str) -> None:
     """Move the demonstration's legal time forward."""
     app = _demo_app()

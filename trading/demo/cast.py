@@ -19,7 +19,7 @@ from trading.store.db import db
 from trading.store.transaction import transaction
 
 DATA: Final = Path(__file__).parent.parent / "data" / "demo" / "county.toml"
-PASSWORD: Final = "yunxi-rehearsal-2026"  # noqa: S105  # the shared password of a rehearsal, shown to everyone
+PASSWORD: Final = "yunxi-rehearsal-2026"
 COUNTY: Final = "511999000000"
 ADDRESS: Final = "192.0.2.10"
 

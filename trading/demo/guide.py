@@ -49,7 +49,7 @@ STEPS: Final = (
         None,
         "public.home",
         text("Look around as a visitor"),
-        text("See what is open and what was decided. How many have bid is told to nobody before the deadline."),
+        text("See what is open and what was decided. Nobody learns before a deadline how many have bid."),
     ),
     Step(
         None,
@@ -73,7 +73,7 @@ STEPS: Final = (
         "notary",
         "custody.index",
         text("Make a lock"),
-        text("A project waits for its locks. The keys are made in your browser and never reach the platform."),
+        text("A project waits for its locks. The keys are made in your browser and stay with you."),
     ),
     Step(
         "approver",
@@ -91,7 +91,7 @@ STEPS: Final = (
         "operator",
         "openings.calendar",
         text("Go to the next deadline"),
-        text("Use the demo bar to move the time. At the deadline the list of bids is frozen by time alone."),
+        text("Move the time with the demo bar. At the deadline time alone freezes the list of bids."),
     ),
     Step(
         "water-custodian",
@@ -103,6 +103,6 @@ STEPS: Final = (
         "supervisor",
         "supervision.index",
         text("Audit the whole course"),
-        text("One timeline shows who did what, when and from where. Nothing can be changed from here."),
+        text("One timeline shows who did what, when and from where. Nothing can be changed here."),
     ),
 )

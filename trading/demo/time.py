@@ -40,7 +40,6 @@ def advance(tx: Transaction, demo: bool, to: datetime | None = None) -> datetime
         raise Conflict("nothing_ahead", text("There is no deadline ahead."))
     before = tx.now
     move_to(tx.session, target if to else target + PAST)
-    tx.record(
-        "demo.time_moved", tx.get(LegalTime, 1), before=before.isoformat(), after=target.isoformat()
-    )
+    moved = tx.session.get_one(LegalTime, 1)
+    tx.record("demo.time_moved", moved, before=before.isoformat(), after=target.isoformat())
     return target

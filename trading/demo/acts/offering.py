@@ -63,7 +63,7 @@ def _fill_in(stage: Stage, row: Row, tender_id: UUID, wanted: datetime) -> None:
             "opening_place": "云栖县公共资源交易中心一号开标室",
             "need": NEED,
             "qualification": QUALIFICATION,
-            "objection_channel": "向本单位书面提出，电话0800-6200011；或者向云栖县公共资源交易监督管理局反映。",
+            "objection_channel": "向本单位书面提出，电话0800-6200011。",
             "duration_days": 90,
             "contact": f"{_unit_name(stage, row)} 0800-6200011",
         }
@@ -95,7 +95,11 @@ def lock(stage: Stage, tender_id: UUID) -> None:
 
 def key_path(belongings: Path, login: str, wire_id: str) -> Path:
     """Where a custodian keeps the key file of one lot attempt."""
-    return belongings / "custodians" / login / f"{wire_id.replace('/', '-')}.txt"
+    return belongings / "custodians" / login / key_file_name(wire_id)
+
+
+def key_file_name(wire_id: str) -> str:
+    return f"{wire_id.replace('/', '-')}.txt"
 
 
 def _places(tender_id: UUID) -> list[UUID]:
