@@ -1,0 +1,51 @@
+"""Draw the state machines of docs/states.md from their tables: `python -m tools.diagrams`."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from trading.accounts.rules import ORGANISATION
+from trading.announcements.rules import DRAFT
+from trading.bids.rules import BID
+from trading.kernel.states import Machine
+from trading.projects.rules import ATTEMPT, PROJECT
+from trading.results.rules import AWARD
+
+TARGET = Path(__file__).resolve().parent.parent / "docs" / "states.md"
+
+MACHINES: Mapping[str, tuple[str, Machine[Any]]] = {
+    "Organisation": ("A bidder registers itself and is admitted by an operator.", ORGANISATION),
+    "Project": ("From the unit's draft to the centre's answer.", PROJECT),
+    "Notice draft": ("The sign-off route; publishing takes a second person.", DRAFT),
+    "Lot attempt": (
+        "Decisions only. While *published*, the phase is derived from the deadline: accepting bids before it, "
+        "awaiting keys from it on.",
+        ATTEMPT,
+    ),
+    "Bid": ("An accepted envelope; only the head of a chain of replacements is sealed.", BID),
+    "Award": ("The first candidate and the winner.", AWARD),
+}
+
+HEAD = """# States
+
+Drawn from the tables in the code by `python -m tools.diagrams`; a test holds this page to them. Decisions are
+stored, time is derived (see [architecture.md](architecture.md)).
+"""
+
+
+def page() -> str:
+    """The whole page as Markdown with Mermaid diagrams."""
+    return HEAD + "".join(_section(name, words, machine) for name, (words, machine) in MACHINES.items())
+
+
+def _section(name: str, words: str, machine: Machine[Any]) -> str:
+    lines = [
+        f"    {source.value} --> {target.value}: {verb}" for (verb, source), target in machine.transitions.items()
+    ]
+    first = next(iter(machine.states)).value
+    diagram = "\n".join(["stateDiagram-v2", f"    [*] --> {first}", *lines])
+    return f"\n## {name}\n\n{words}\n\n```mermaid\n{diagram}\n```\n"
+
+
+if __name__ == "__main__":
+    TARGET.write_text(page())
