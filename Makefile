@@ -19,6 +19,7 @@ export FONTCONFIG_FILE := $(CURDIR)/fonts.conf
 run: export TRADING_DEMO ?= $(if $(filter production,$(TRADING_ENV)),0,1)
 run: setup
 	@$(BIN)/python -m trading.cli db upgrade
+	@if [ "$$TRADING_DEMO" = 1 ]; then $(BIN)/python -m trading.cli demo seed; fi
 	@exec $(BIN)/python -m trading.cli serve
 
 test: setup-test checks

@@ -1,7 +1,6 @@
 """`trading demo`: fill, look at and wind forward the demonstration; refused outside demo mode."""
 
 from datetime import datetime
-from pathlib import Path
 
 import click
 from flask import Flask
@@ -34,18 +33,12 @@ def demo() -> None:
 
 @demo.command()
 def seed() -> None:
-    """Fill an empty database; does nothing when there is anything in it."""
+    """Fill an empty database, and name one account per role."""
     app = _demo_app()
-    belongings: Path = app.extensions["platform"].config.belongings
-    if perform(app, tick, belongings):
+    if perform(app, tick, app.extensions["platform"].config.belongings):
         click.echo("The demonstration county is ready.")
-
-
-@demo.command()
-def accounts() -> None:
-    """Print one account per role."""
     for login, role in ACCOUNTS.items():
-        click.echo(f"  {role:<14} {login:<16} {PASSWORD}")
+        click.echo(f"  {role:<14} {login:<10} {PASSWORD}")
 
 
 @demo.command()

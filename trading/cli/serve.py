@@ -14,6 +14,7 @@ import click
 @click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), type=int, show_default="8000")
 def serve(host: str, port: int) -> None:
     """Serve the web pages and run one worker; ends when either ends."""
+    click.echo(f"http://{host}:{port}")
     web = [
         sys.executable,
         "-m",
