@@ -32,8 +32,10 @@ def compile_all(translations: Path = TRANSLATIONS) -> None:
     for folder in sorted({path.parent for path in translations.glob("*/*.po")}):
         target = folder / "LC_MESSAGES" / "messages.mo"
         target.parent.mkdir(exist_ok=True)
-        with target.open("wb") as file:
+        fresh = target.with_suffix(".new")
+        with fresh.open("wb") as file:
             write_mo(file, merge(folder))
+        fresh.replace(target)  # a running server never reads half a catalogue
 
 
 if __name__ == "__main__":

@@ -108,7 +108,7 @@ def bidders_by_state(session: Session) -> dict[OrganisationState, int]:
         .where(Organisation.kind == OrganisationKind.BIDDER)
         .group_by(Organisation.state)
     )
-    known = dict(session.execute(counted).tuples().all())
+    known = dict(session.execute(counted).all())
     return {state: known.get(state, 0) for state in OrganisationState}
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from inspect import signature
 from typing import Any
 
 from flask import Flask, Response, current_app, g, json, redirect, render_template, request, url_for
@@ -75,8 +76,9 @@ def _refused(error: DomainError) -> ResponseReturnValue:
 def _show_again(view: View, error: DomainError) -> ResponseReturnValue:
     """Show the page with the reasons; its own refusal, of somebody who may not even see it, comes first."""
     g.refusal = error
+    known = signature(view).parameters  # the page of a list is shown again for an act on one of its rows
     try:
-        shown = view(**(request.view_args or {}))
+        shown = view(**{name: value for name, value in (request.view_args or {}).items() if name in known})
     except DomainError as deeper:
         return _refused(deeper)
     return (shown, error.status) if isinstance(shown, str) else shown
