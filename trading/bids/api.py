@@ -78,11 +78,10 @@ def own_bid(lot_attempt_id: UUID) -> Response:
 def begin(lot_attempt_id: UUID) -> tuple[Response, int]:
     """Take the envelope; its parts follow."""
     request.max_content_length = BEGIN_LIMIT
+    actor = _bidder()
     form = bind(BeginUpload(), _json_object())
     try:
-        begun = intake.begin(
-            platform(), _bidder(), clock(), lot_attempt_id, form["envelope"], form["signature"]
-        )
+        begun = intake.begin(platform(), actor, clock(), lot_attempt_id, form["envelope"], form["signature"])
     except Conflict as conflict:
         if "upload" in conflict.facts:
             conflict.facts["upload"] = upload_address(conflict.facts["upload"])
