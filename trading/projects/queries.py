@@ -15,10 +15,12 @@ from trading.eligibility.vocabulary import Venue
 from trading.kernel.actors import Actor, Role
 from trading.kernel.errors import NotFound
 from trading.kernel.regions import Region
+from trading.procedures.holidays import working_calendar
 from trading.projects.checklist import Found, items_for
 from trading.projects.models import CheckedItem, LotAttempt, Project, Slip, Submission
 from trading.projects.registration import AMOUNT_NAMES, Registration
 from trading.projects.rules import AttemptState, CheckResult, Phase, ProjectState
+from trading.projects.step_clock import StepTime, load_steps, step_time
 from trading.projects.ways import TRADED
 from trading.store.regions import region_tree
 
@@ -207,3 +209,15 @@ def region(project: Project) -> Region | None:
 def attempts(session: Session, lot_id: UUID) -> Sequence[LotAttempt]:
     found = select(LotAttempt).where(LotAttempt.lot_id == lot_id)
     return session.scalars(found.order_by(LotAttempt.number)).all()
+
+
+def step_times(project: Project, now: datetime) -> Sequence[StepTime]:
+    """The clocks of the present round: taking up, then checking."""
+    if project.submitted_at is None or project.state is ProjectState.RETURNED:
+        return ()
+    steps, calendar = load_steps(), working_calendar()
+    submitted, taken_up = project.submitted_at, project.taken_up_at
+    return (
+        step_time(steps["take_up"], submitted, taken_up, now, calendar),
+        step_time(steps["check"], submitted, project.decided_at, now, calendar),
+    )

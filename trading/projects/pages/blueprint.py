@@ -1,7 +1,6 @@
 """The blueprint, and what all its pages need."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,11 +12,8 @@ from trading.eligibility.rules import Decision
 from trading.kernel.actors import Actor, Role
 from trading.kernel.clock import BEIJING
 from trading.procedures.catalogue import load_catalogue
-from trading.procedures.holidays import working_calendar
 from trading.projects import queries
 from trading.projects.models import Project
-from trading.projects.rules import ProjectState
-from trading.projects.step_clock import StepTime, load_steps, step_time
 from trading.projects.ways import Rules
 from trading.store.db import db
 from trading.web.identity import clock, signed_in_as
@@ -50,15 +46,3 @@ def explained(decision: Decision | None) -> dict[str, Any] | None:
     if decision is None:
         return None
     return {"verdict": verdict(decision), "permitted": permitted(decision), "because": because(decision)}
-
-
-def step_times(project: Project, now: datetime) -> Sequence[StepTime]:
-    """The clocks of the present round: taking up, then checking."""
-    if project.submitted_at is None or project.state is ProjectState.RETURNED:
-        return ()
-    steps, calendar = load_steps(), working_calendar()
-    submitted, taken_up = project.submitted_at, project.taken_up_at
-    return (
-        step_time(steps["take_up"], submitted, taken_up, now, calendar),
-        step_time(steps["check"], submitted, project.decided_at, now, calendar),
-    )

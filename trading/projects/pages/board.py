@@ -10,7 +10,7 @@ from trading.accounts.models import Organisation
 from trading.kernel.actors import Role
 from trading.procedures.words import CATEGORIES
 from trading.projects import commands, queries, words
-from trading.projects.pages.blueprint import bp, step_times
+from trading.projects.pages.blueprint import bp
 from trading.projects.rules import ProjectState, handles
 from trading.projects.step_clock import Card, load_steps
 from trading.store.db import db
@@ -36,7 +36,7 @@ def board() -> str:
     desk = session.get_one(Organisation, actor.organisation_id)
     waiting, checking = (
         [
-            (project, step_times(project, now))
+            (project, queries.step_times(project, now))
             for project in queries.waiting(session, actor, state)
             if handles(desk.kind, desk.region_code, queries.venue_of(project), project.region_code)
         ]

@@ -14,7 +14,7 @@ from trading.procedures.words import METHODS
 from trading.projects import commands, queries, schemas, words
 from trading.projects.checklist import items_for, raised_late
 from trading.projects.models import Project
-from trading.projects.pages.blueprint import bp, centre_project, explained, step_times
+from trading.projects.pages.blueprint import bp, centre_project, explained
 from trading.projects.pages.summary import summary
 from trading.projects.rules import CheckResult, ProjectState
 from trading.store.db import db
@@ -44,7 +44,7 @@ def examine(project_id: UUID) -> str:
         before=_earlier(project),
         files_by_kind=_files_by_kind(project),
         summary=summary(project),
-        times=step_times(project, clock().now()),
+        times=queries.step_times(project, clock().now()),
         results=CheckResult,
         words=words,
     )

@@ -17,7 +17,7 @@ from trading.procedures.words import CATEGORIES, METHODS
 from trading.projects import commands, queries, schemas, words
 from trading.projects.commands.submission import gaps_of
 from trading.projects.models import Project
-from trading.projects.pages.blueprint import bp, explained, own_project, rules, step_times, today
+from trading.projects.pages.blueprint import bp, explained, own_project, rules, today
 from trading.projects.pages.summary import summary
 from trading.projects.registration import Gap, Section
 from trading.projects.rules import EDITABLE, SlipKind
@@ -155,7 +155,7 @@ def _standing(project: Project) -> str:
         decision=decision,
         told=explained(decision),
         method=METHODS[Method(project.method)] if project.method else None,
-        times=step_times(project, clock().now()),
+        times=queries.step_times(project, clock().now()),
         summary=summary(project),
         words=words,
     )

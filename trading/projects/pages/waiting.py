@@ -10,7 +10,6 @@ from trading.kernel.actors import Actor, Role
 from trading.kernel.text import text
 from trading.projects import queries
 from trading.projects.models import Project
-from trading.projects.pages.blueprint import step_times
 from trading.projects.rules import ProjectState, handles
 from trading.web.waiting import WAITING, WaitingItem
 
@@ -41,7 +40,7 @@ def _to_take_up(session: Session, actor: Actor, now: datetime) -> list[WaitingIt
             text("Take up the registration: %(title)s", title=project.title),
             url_for("projects.examine", project_id=project.id),
             text("Submitted by %(unit)s", unit=project.procuring_entity.name),
-            step_times(project, now)[0].promised_due,
+            queries.step_times(project, now)[0].promised_due,
         )
         for project in queries.waiting(session, actor, ProjectState.SUBMITTED)
         if handles(desk.kind, desk.region_code, queries.venue_of(project), project.region_code)
@@ -54,7 +53,7 @@ def _to_answer(session: Session, actor: Actor, now: datetime) -> list[WaitingIte
             text("Check and answer: %(title)s", title=project.title),
             url_for("projects.examine", project_id=project.id),
             text("Submitted by %(unit)s", unit=project.procuring_entity.name),
-            step_times(project, now)[1].promised_due,
+            queries.step_times(project, now)[1].promised_due,
         )
         for project in queries.in_charge_of(session, actor, ProjectState.CHECKING)
     ]
