@@ -8,6 +8,7 @@ from trading.kernel.text import Text, text
 from trading.projects.rules import Phase
 from trading.publication.dossier import Round
 
+_ORDER: Final = list(Phase)
 ENDED: Final = (Phase.FAILED, Phase.TERMINATED)
 _STAGES: Final[Sequence[tuple[Text, tuple[Phase, ...]]]] = (
     (text("Bidding"), (Phase.PREPARING, Phase.ACCEPTING)),
@@ -26,8 +27,7 @@ def stages_of(current: Round) -> list[tuple[Text, str]]:
     alive = [each for each in current.phases if each not in ENDED]
     if not alive:
         return []
-    order = list(Phase)
-    here = min(alive, key=order.index)
+    here = min(alive, key=_ORDER.index)
     at = next(position for position, (_, phases) in enumerate(_STAGES) if here in phases)
     over = here is Phase.AWARDED
     line = [(text("Notice"), "done")]
@@ -38,40 +38,39 @@ def stages_of(current: Round) -> list[tuple[Text, str]]:
 
 
 def steps_of(current: Round, now: datetime) -> list[dict[str, Any]]:
-    """The dates that the notices set, and what has happened since."""
+    """The dates that the notices set, what is going on, and what is still to come."""
     tender = current.tender
-    steps = [_dated(text("Notice published"), current.first_published, now)]
-    for words, at in (
-        (text("Documents can be taken until"), tender.documents_until),
+    dates = [
+        (text("Notice published"), current.first_published),
         (text("Questions until"), tender.questions_until),
-    ):
-        if at is not None:
-            steps.append(_dated(words, at, now))
-    if tender.deadline is not None:
-        steps.append(_dated(text("Deadline and opening"), tender.deadline, now))
-    opened = [lot.opened_at for lot in current.lots if lot.opened_at is not None]
-    if opened:
-        steps.append(_dated(text("Bids opened"), max(opened), now))
-    first_due = next((step for step in steps if step["state"] == "due"), None)
-    if first_due is not None and not set(current.phases) <= set(ENDED):
-        first_due["state"] = "now"
-    if set(current.phases) <= set(ENDED):
-        return [step | {"state": "skipped" if step["state"] == "due" else step["state"]} for step in steps]
-    return steps + [_later(words, phase, current) for words, phase in _AFTERWARDS]
+        (text("Documents can be taken until"), tender.documents_until),
+        (text("Deadline and opening"), tender.deadline),
+        (text("Bids opened"), max((lot.opened_at for lot in current.lots if lot.opened_at), default=None)),
+    ]
+    dated = sorted(((words, at) for words, at in dates if at is not None), key=lambda step: step[1])
+    past = [_step(words, "done", at) for words, at in dated if at <= now]
+    ahead = [(words, at) for words, at in dated if at > now]
+    alive = [each for each in current.phases if each not in ENDED]
+    if not alive:
+        return past + [_step(words, "skipped", at) for words, at in ahead]
+    here = min(alive, key=_ORDER.index)
+    doing = [_step(_NOW[here], "now")] if here in _NOW else []
+    later = [_step(words, "due") for words, end in _LATER if _ORDER.index(here) < _ORDER.index(end)]
+    reached = [_step(words, "done") for words, _ in _LATER] if here is Phase.AWARDED else []
+    return past + reached + doing + [_step(words, "due", at) for words, at in ahead] + later
 
 
-_AFTERWARDS: Final = (
-    (text("Candidates published"), Phase.CANDIDATES),
+_NOW: Final = {
+    Phase.ACCEPTING: text("Bids are accepted"),
+    Phase.AWAITING_KEYS: text("Custodians hand in their keys"),
+    Phase.OPENED: text("The bids are evaluated"),
+    Phase.CANDIDATES: text("Candidates are published"),
+}
+_LATER: Final = (
+    (text("Candidates are published"), Phase.CANDIDATES),
     (text("Result published"), Phase.AWARDED),
 )
 
 
-def _later(words: Text, reached: Phase, current: Round) -> dict[str, Any]:
-    order = list(Phase)
-    alive = [each for each in current.phases if each not in ENDED]
-    done = all(order.index(each) >= order.index(reached) for each in alive)
-    return {"title": words, "at": None, "state": "done" if done else "due"}
-
-
-def _dated(words: Text, at: datetime, now: datetime) -> dict[str, Any]:
-    return {"title": words, "at": at, "state": "done" if at <= now else "due"}
+def _step(words: Text, state: str, at: datetime | None = None) -> dict[str, Any]:
+    return {"title": words, "state": state, "at": at}

@@ -46,7 +46,7 @@ def tenders() -> Response:
         category_words={each.value: words for each, words in CATEGORIES.items()},
         method_words={each.value: words for each, words in METHODS.items()},
         regions=_regions(),
-        region_words={region.code: region.name for region in region_tree()},
+        places={row.region_code: region_tree().words(row.region_code, Level.TOWNSHIP) for row in rows},
         conditions=_conditions(search),
     )
 
