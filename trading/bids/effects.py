@@ -47,7 +47,6 @@ def receipt_values(platform: Platform, receipt: Receipt) -> Mapping[str, Any]:
         "title": "投标回执" if receipt.kind is ReceiptKind.ACCEPTED else "撤回投标回执",
         "centre_name": platform.config.centre_name,
         "number": attempt.wire_id,
-        "issuer": platform.config.centre_name,
         "withdrawn": receipt.kind is ReceiptKind.WITHDRAWN,
         "lot": queries.lot_title(attempt),
         "bidder": receipt.organisation.name,

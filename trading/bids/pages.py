@@ -81,6 +81,8 @@ def prepare(lot_attempt_id: UUID) -> str:
         ),
         parts=queries.required_parts(session, attempt),
         admitted=_bidder().admitted,
+        organisation=organisation,
+        bidder=wire_name(organisation.id),
         reasons=REASONS,
     )
 

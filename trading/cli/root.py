@@ -10,6 +10,7 @@ TOPICS = {
     "worker": "trading.cli.serve",
     "seal": "trading.cli.seal",
     "submit": "trading.cli.seal",
+    "withdraw": "trading.cli.seal",
     "demo": "trading.cli.demo",
     "keys": "trading.cli.keys",
     "rules": "trading.cli.rules",
