@@ -10,6 +10,7 @@ from pyrage import x25519
 
 from tests.support.accounts import County, Unit
 from tests.support.app import World
+from tests.support.projects import an_accepted_project
 from trading.announcements import commands, queries
 from trading.announcements.models import Notice, Tender
 from trading.announcements.rules import DocumentKind
@@ -18,10 +19,7 @@ from trading.custody import queries as locks
 from trading.custody.models import LotLock
 from trading.kernel.actors import Actor
 from trading.kernel.money import Money
-from trading.kernel.permissions import Action
-from trading.projects.models import Funding, Lot, Project
-from trading.projects.rules import ProjectState
-from trading.store.counters import next_number
+from trading.projects.models import Project
 
 CEILING = Money.yuan(1_500_000)
 QUALIFICATION = "具有独立法人资格；具有市政公用工程施工总承包三级及以上资质；未被列入失信名单。"
@@ -157,36 +155,3 @@ def notice(world: World, notice_id: UUID) -> Notice:
 
 def locks_on(world: World, lot_attempt_id: UUID) -> Sequence[LotLock]:
     return locks.locks_of(world.session, lot_attempt_id)
-
-
-def an_accepted_project(world: World, county: County, *, lots: int = 2) -> UUID:
-    """A works project of the county that the centre has accepted for 比选."""
-    with world.acting(county.unit.drafter) as tx:
-        tx.require(Action.REGISTER_PROJECT)
-        number = next_number(tx.session, "test-project")
-        project = Project(
-            number=f"示范交易〔2026〕{number:04d}号",
-            wire_base=f"GG-2026-{number:06d}",
-            state=ProjectState.ACCEPTED,
-            title="青石镇通村公路改造工程",
-            category="works",
-            procuring_entity_id=county.unit.organisation_id,
-            region_code="511999101000",
-            content="新建沥青路面3.2公里。",
-            place="青石镇",
-            total_investment=Money.yuan(1_990_000),
-            contract_estimate=Money.yuan(1_600_000),
-            approval_number="示范发改〔2026〕12号",
-            approval_authority="示范县发展和改革局",
-            procedure_code="bixuan_works",
-            created_by=tx.actor.person_id,
-            created_at=tx.now,
-            version=1,
-        )
-        project.funding.append(Funding(position=1, fund="county", amount=Money.yuan(1_990_000)))
-        for position in range(1, lots + 1):
-            estimate = Money.yuan(1_600_000 // lots)
-            project.lots.append(Lot(position=position, title=f"第{position}标段", estimate=estimate))
-        tx.add(project)
-        tx.record("project.registered", project, project_id=project.id)
-        return project.id
