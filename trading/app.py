@@ -26,6 +26,7 @@ PAGES = (
     "trading.announcements.pages",
     "trading.bids.pages",
     "trading.bids.api",
+    "trading.openings.pages",
     "trading.publication.pages",
     "trading.jobs.health",
 )

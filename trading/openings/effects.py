@@ -20,7 +20,7 @@ from trading.kernel.actors import SYSTEM
 from trading.kernel.clock import Clock
 from trading.openings import commands
 from trading.openings.models import Closing, KeyRelease, OpeningRecord
-from trading.openings.record import printed_values
+from trading.openings.rendering import printed_values
 from trading.procedures.vocabulary import FailureGround as Ground
 from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState

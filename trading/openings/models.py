@@ -11,9 +11,10 @@ from trading.bids.models import Bid
 from trading.custody.models import LotLock
 from trading.kernel.ids import new_id
 from trading.kernel.money import Money
+from trading.openings.rules import Capacity
 from trading.projects.models import LotAttempt
 from trading.store.db import Base
-from trading.store.types import MoneyType, UtcDateTime
+from trading.store.types import EnumType, MoneyType, UtcDateTime, one_of
 
 
 class Room(Base):
@@ -114,14 +115,16 @@ class OpeningRecord(Base):
 
 
 class Attendance(Base):
-    """Somebody who was at the opening, or said they would come."""
+    """Somebody who was at the opening; expected, as long as `arrived_at` is empty."""
 
     __tablename__ = "attendances"
+    __table_args__ = (CheckConstraint(one_of("capacity", Capacity), name="capacity"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     tender_id: Mapped[UUID] = mapped_column(ForeignKey("tenders.id"), index=True)
     name: Mapped[str] = mapped_column(String(60))
     organisation: Mapped[str] = mapped_column(String(200))
-    capacity: Mapped[str] = mapped_column(String(40))
+    capacity: Mapped[Capacity] = mapped_column(EnumType(Capacity))
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -3,33 +3,42 @@
 import json
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trading.accounts.models import Organisation
-from trading.announcements.models import TenderLot
+from trading.announcements import queries as announcements
 from trading.bids.models import Bid
-from trading.bids.rules import BidState
+from trading.bids.rules import BidState, offer_fields
 from trading.custody.models import LotLock
-from trading.openings.models import Attendance, Closing, KeyRelease, OpeningRecord, Sitting, Verdict
+from trading.openings.models import Attendance, Closing, KeyRelease, Sitting, Verdict
+from trading.openings.rules import Capacity
 from trading.projects.models import LotAttempt
 from trading.sealing.lines import instant_text
-from trading.store.platform import Platform
-from trading.web.qr import qr_svg
 
 SCHEMA = "opening-record/1"
 CHANGED = {BidState.WITHDRAWN: "withdrawn", BidState.REPLACED: "replaced", BidState.SUPERSEDED: "superseded"}
+CAPACITIES = {
+    Capacity.CUSTODIAN: "持钥单位",
+    Capacity.PURCHASER: "采购单位",
+    Capacity.SUPERVISOR: "监督",
+    Capacity.BIDDER: "投标人",
+    Capacity.PUBLIC: "旁听",
+}
+"""Records are written in Chinese, whatever the reader's language is."""
 
 
 def record_of(session: Session, attempt: LotAttempt, opened_at: datetime) -> dict[str, Any]:
     """Gather the record of a lot attempt whose bids all have verdicts."""
     closing = session.get_one(Closing, attempt.id)
-    tender_lot = session.scalars(select(TenderLot).where(TenderLot.lot_attempt_id == attempt.id)).one()
-    sitting = session.get(Sitting, tender_lot.tender_id)
+    tender = announcements.tender_of(session, attempt.id)
+    sitting = session.get(Sitting, tender.id)
     project = attempt.project
     return {
         "schema": SCHEMA,
+        "training": announcements.procedure_of(tender, opened_at).training_only,
         "lot": attempt.wire_id,
         "stage": attempt.stage,
         "lot_title": attempt.lot.title,
@@ -43,8 +52,9 @@ def record_of(session: Session, attempt: LotAttempt, opened_at: datetime) -> dic
         "closing": {"live": closing.live, "sha256": closing.sha256, "entry": closing.entry},
         "custodians": _custodians(session, attempt),
         "changes": _changes(session, attempt),
+        "field_titles": {field.name: field.title for field in offer_fields(project.category)},
         "bids": _bids(session, attempt),
-        "attendance": _attendance(session, tender_lot.tender_id),
+        "attendance": _attendance(session, tender.id),
     }
 
 
@@ -115,27 +125,13 @@ def _bid(bid: Bid, verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _attendance(session: Session, tender_id: Any) -> list[dict[str, str]]:
+def _attendance(session: Session, tender_id: UUID) -> list[dict[str, str]]:
     present = session.scalars(
-        select(Attendance).where(Attendance.tender_id == tender_id).order_by(Attendance.at)
+        select(Attendance)
+        .where(Attendance.tender_id == tender_id, Attendance.arrived_at.is_not(None))
+        .order_by(Attendance.arrived_at)
     )
     return [
-        {"name": person.name, "organisation": person.organisation, "capacity": person.capacity}
+        {"name": person.name, "organisation": person.organisation, "capacity": CAPACITIES[person.capacity]}
         for person in present
     ]
-
-
-def printed_values(platform: Platform, record: OpeningRecord) -> dict[str, Any]:
-    """What the printed record says, read from its frozen text."""
-    said = json.loads(record.frozen)
-    address = f"{platform.config.base_url}/openings/{record.id}"
-    return {
-        "title": "开标记录",
-        "centre_name": platform.config.centre_name,
-        "number": said["lot"],
-        "issuer": said["procuring_entity"],
-        "verify_url": address,
-        "verify_svg": qr_svg(address),
-        "digest": record.sha256,
-        "record": said,
-    }

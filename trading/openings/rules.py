@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from enum import Enum
 
+from trading.kernel.clock import BEIJING
 from trading.kernel.errors import Conflict, DomainError, Forbidden, Invalid, TooEarly
 from trading.kernel.text import Text, text
 
@@ -47,3 +49,31 @@ class Booking:
 def collisions(wanted: Booking, taken: Iterable[Booking]) -> list[Booking]:
     """The bookings that overlap the wanted one; touching ends do not."""
     return [other for other in taken if other.starts < wanted.ends and wanted.starts < other.ends]
+
+
+class Capacity(Enum):
+    """As what somebody attends an opening."""
+
+    CUSTODIAN = "custodian"
+    PURCHASER = "purchaser"
+    SUPERVISOR = "supervisor"
+    BIDDER = "bidder"
+    PUBLIC = "public"
+
+
+def must_not_tell(capacity: Capacity, deadline: datetime | None, now: datetime) -> None:
+    """Raise TooEarly for a bidder's name before the deadline: until then it is secret who bids."""
+    if capacity is Capacity.BIDDER and (deadline is None or now < deadline):
+        reason = text("Until the deadline it is secret who bids. Write bidders down only afterwards.")
+        raise TooEarly("bidders_secret", reason)
+
+
+def week_of(day: date) -> list[date]:
+    """The seven days, Monday first, of the week of `day`."""
+    monday = day - timedelta(days=day.weekday())
+    return [monday + timedelta(days=step) for step in range(7)]
+
+
+def beginning(day: date) -> datetime:
+    """The instant at which a day begins in Beijing."""
+    return datetime.combine(day, time(), BEIJING)

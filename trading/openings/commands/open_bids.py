@@ -89,9 +89,7 @@ def finish_opening(tx: Transaction, keys: PlatformKeys, lot_attempt_id: UUID) ->
         f"record: sha256:{digest}\nopened: {instant_text(tx.now)}\n"
     )
     record = tx.add(OpeningRecord(id=attempt.id, frozen=frozen, sha256=digest, note=note, at=tx.now))
-    leaf = entry(
-        "open", lot=attempt.wire_id, stage=attempt.stage, record=digest, opened=instant_text(tx.now)
-    )
+    leaf = entry("open", lot=attempt.wire_id, stage=attempt.stage, record=digest, opened=instant_text(tx.now))
     queue_leaf(tx.session, "open", tx.now, leaf, attempt.id)
     tx.record("lot.opened", attempt, project_id=attempt.project_id, record=digest)
     tx.enqueue("opening.pdf", str(attempt.id), {"lot_attempt_id": str(attempt.id)})

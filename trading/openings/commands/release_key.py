@@ -1,5 +1,7 @@
 """Hand in a lot key after the list of bids was frozen. The k-th key of both sets starts the opening."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -23,13 +25,28 @@ from trading.store.live import bump
 from trading.store.transaction import Transaction
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A lot key as it is handed in; `note` is the signed `ggkey/1` text, None when typed from paper."""
+
+    identity: str
+    note: str | None = None
+
+
 def release_key(
     tx: Transaction, keys: PlatformKeys, lock_id: UUID, part: str, identity: str, note: str | None = None
 ) -> KeyRelease:
-    """Take one lot key; handing in the same key again changes nothing.
+    """Take one lot key; see `release_keys`."""
+    return release_keys(tx, keys, lock_id, {part: Handed(identity, note)})[0]
 
-    `note` is the signed `ggkey/1` text; without it the key was typed from paper by the custodian who is
-    signed in. Raises the refusals of `rules.KEY_REFUSALS`; a wrong key is refused at once.
+
+def release_keys(
+    tx: Transaction, keys: PlatformKeys, lock_id: UUID, handed: Mapping[str, Handed]
+) -> list[KeyRelease]:
+    """Take the lot keys of one custodian, all or none; handing in the same key again changes nothing.
+
+    Without a note a key was typed from paper by the custodian who is signed in. Raises the refusals of
+    `rules.KEY_REFUSALS`; a wrong key is refused at once. The k-th key of both parts queues the opening.
     """
     lock = tx.get(LotLock, lock_id)
     attempt = tx.lock(LotAttempt, lock.lot_attempt_id)
@@ -37,10 +54,19 @@ def release_key(
     closing = freeze(tx, keys, attempt)
     if attempt.state in (AttemptState.FAILED, AttemptState.TERMINATED):
         raise Conflict("no_opening", text("This lot is not opened. Keep your key; nobody needs it any more."))
+    released = [_take(tx, attempt, lock, closing, part, key) for part, key in handed.items()]
+    if _quorum_is_in(tx, attempt):
+        tx.enqueue("lot.open", str(attempt.id), {"lot_attempt_id": str(attempt.id)})
+    return released
+
+
+def _take(
+    tx: Transaction, attempt: LotAttempt, lock: LotLock, closing: Closing, part: str, key: Handed
+) -> KeyRelease:
     try:
-        must_open(identity, (lock.summary_recipient if part == PARTS[0] else lock.body_recipient) or "")
-        if note is not None:
-            _must_be_stated(tx, attempt, lock, closing, part, identity, note)
+        must_open(key.identity, (lock.summary_recipient if part == PARTS[0] else lock.body_recipient) or "")
+        if key.note is not None:
+            _must_be_stated(tx, attempt, lock, closing, part, key.identity, key.note)
     except SealError as error:
         raise key_refusal(error.code) from error
     known = tx.session.scalar(
@@ -52,16 +78,14 @@ def release_key(
         KeyRelease(
             lot_lock_id=lock.id,
             part=part,
-            identity=identity,
-            note=note,
-            released_by=tx.actor.person_id,
+            identity=key.identity,
+            note=key.note,
+            released_by=tx.person_id,
             at=tx.now,
         )
     )
-    tx.record("key.released", lock, project_id=attempt.project_id, part=part, on_paper=note is None)
+    tx.record("key.released", lock, project_id=attempt.project_id, part=part, on_paper=key.note is None)
     bump(tx.session, attempt.id)
-    if _quorum_is_in(tx, attempt):
-        tx.enqueue("lot.open", str(attempt.id), {"lot_attempt_id": str(attempt.id)})
     return release
 
 
@@ -84,12 +108,8 @@ def _must_be_stated(
         raise SealError("E_CUSTODIAN_SIG") from error
     if stated.close != closing.sha256:
         raise SealError("E_NOT_FROZEN")
-    if (stated.lot, stated.stage, stated.part, stated.identity) != (
-        attempt.wire_id,
-        attempt.stage,
-        part,
-        identity,
-    ):
+    due = (attempt.wire_id, attempt.stage, lock.custodian_name, part, identity)
+    if (stated.lot, stated.stage, stated.custodian, stated.part, stated.identity) != due:
         raise SealError("E_SHAPE", "the note speaks of another lot or key")
 
 

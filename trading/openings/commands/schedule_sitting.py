@@ -1,15 +1,16 @@
-"""Rooms, sittings and who was there."""
+"""Rooms, and which opening is held where."""
 
 from uuid import UUID
 
 from sqlalchemy import select
 
 from trading.announcements.models import Tender
-from trading.kernel.errors import Conflict, Duplicate, Invalid
+from trading.kernel.errors import Conflict, Duplicate, Invalid, TooLate
 from trading.kernel.permissions import Action
 from trading.kernel.text import text
-from trading.openings.models import Attendance, Room, Sitting
+from trading.openings.models import Room, Sitting
 from trading.openings.rules import Booking, collisions
+from trading.projects.rules import is_closed
 from trading.store.transaction import Transaction
 
 
@@ -29,6 +30,8 @@ def schedule_sitting(tx: Transaction, tender_id: UUID, room_id: UUID, minutes: i
     tx.require(Action.SCHEDULE_OPENING, tender)
     if tender.deadline is None:
         raise Invalid("no_deadline", text("The tender has no deadline yet."))
+    if is_closed(tender.deadline, tx.now):
+        raise TooLate("opening_begun", text("The opening has begun. Its place can no longer change."))
     if not room.online:
         _must_be_free(tx, tender, room, minutes)
     sitting = tx.session.get(Sitting, tender_id)
@@ -57,36 +60,8 @@ def _must_be_free(tx: Transaction, tender: Tender, room: Room, minutes: int) -> 
     wanted = Booking.of(tender.title, tender.deadline, minutes) if tender.deadline else None
     clashes = collisions(wanted, taken) if wanted else []
     if clashes:
-        raise Conflict(
-            "room_taken",
-            text(
-                "The room is taken at that time by the opening of “%(title)s”. Choose another room.",
-                title=clashes[0].title,
-            ),
+        reason = text(
+            "The room is taken at that time by the opening of “%(title)s”. Choose another room.",
+            title=clashes[0].title,
         )
-
-
-def record_attendance(
-    tx: Transaction, tender_id: UUID, name: str, organisation: str, capacity: str
-) -> Attendance:
-    """Write down somebody who attends the opening."""
-    tender = tx.get(Tender, tender_id)
-    tx.require(Action.RECORD_ATTENDANCE, tender)
-    attendance = tx.add(
-        Attendance(
-            tender_id=tender_id,
-            name=name,
-            organisation=organisation,
-            capacity=capacity,
-            recorded_by=tx.actor.person_id,
-            at=tx.now,
-        )
-    )
-    tx.record(
-        "opening.attended",
-        tender,
-        project_id=tender.project_id,
-        organisation=organisation,
-        capacity=capacity,
-    )
-    return attendance
+        raise Conflict("room_taken", reason)
