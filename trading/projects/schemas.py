@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
-from marshmallow import ValidationError, fields, post_load, pre_load, validates
+from marshmallow import ValidationError, fields, post_load, pre_load, validates_schema
 
 from trading.eligibility.vocabulary import ANSWERS, Fact, Fund
 from trading.kernel.text import text
@@ -116,9 +116,9 @@ class MethodForm(Versioned):
     def _gathered(self, form: dict[str, Any], **options: Any) -> dict[str, Any]:
         return {**form, "answers": {fact.value: form[fact.value] for fact in ANSWERS if form.get(fact.value)}}
 
-    @validates("answers")
-    def _known(self, given: dict[str, str], **options: Any) -> None:
-        wrong = [name for name, answer in given.items() if answer not in ANSWERS[Fact(name)]]
+    @validates_schema
+    def _known(self, form: dict[str, Any], **options: Any) -> None:
+        wrong = [name for name, answer in form["answers"].items() if answer not in ANSWERS[Fact(name)]]
         if wrong:
             raise ValidationError("choose", wrong[0])
 
