@@ -18,8 +18,8 @@ MACHINES: Mapping[str, tuple[str, Machine[Any]]] = {
     "Project": ("From the unit's draft to the centre's answer.", PROJECT),
     "Notice draft": ("The sign-off route; publishing takes a second person.", DRAFT),
     "Lot attempt": (
-        "Decisions only. While *published*, the phase is derived from the deadline: accepting bids before it, "
-        "awaiting keys from it on.",
+        "Decisions only. While *published*, the deadline tells the phase: accepting bids before it, awaiting "
+        "keys from it on.",
         ATTEMPT,
     ),
     "Bid": ("An accepted envelope; only the head of a chain of replacements is sealed.", BID),
@@ -39,10 +39,9 @@ def page() -> str:
 
 
 def _section(name: str, words: str, machine: Machine[Any]) -> str:
-    lines = [
-        f"    {source.value} --> {target.value}: {verb}" for (verb, source), target in machine.transitions.items()
-    ]
-    first = next(iter(machine.states)).value
+    rows = machine.transitions.items()
+    lines = [f"    {source.value} --> {target.value}: {verb}" for (verb, source), target in rows]
+    first = list(machine.states)[0].value  # noqa: RUF015  # an enum class is no iterator to the type checker
     diagram = "\n".join(["stateDiagram-v2", f"    [*] --> {first}", *lines])
     return f"\n## {name}\n\n{words}\n\n```mermaid\n{diagram}\n```\n"
 

@@ -97,12 +97,14 @@ STEPS: Final = (
         "water-custodian",
         "custody.index",
         text("Hand in the keys"),
-        text("With two of three keys all bids open together. The key files of the demo custodians are below."),
+        text(
+            "With two of three keys all bids open together. The key files of the demo custodians are below."
+        ),
     ),
     Step(
         "supervisor",
         "supervision.index",
         text("Audit the whole course"),
-        text("One timeline shows who did what, when and from where. Nothing can be changed here."),
+        text("One timeline shows who did what, when and from where. It can only be read."),
     ),
 )
