@@ -16,6 +16,7 @@ from tests.support.app import World
 from tests.support.bids import Sealed, facts_of, finish, hand_in, seal_bid, send
 from trading.bids import intake, queries
 from trading.bids.models import Bid, Upload
+from trading.bids.rules import SUMMARY_LIMIT
 from trading.sealing.envelope import signature_text
 from trading.sealing.lotkeys import make_lot_key, recipient_of
 from trading.sealing.note import Signer, sign, verify
@@ -95,7 +96,7 @@ def a_share_too_long(case: Case) -> Sealed:
 
 
 def a_part_too_big(case: Case) -> Sealed:
-    return case.forged(lambda envelope: envelope["parts"][0].update(size=64 * 1024 + 1))
+    return case.forged(lambda envelope: envelope["parts"][0].update(size=SUMMARY_LIMIT + 1))
 
 
 def another_signature(case: Case) -> Sealed:

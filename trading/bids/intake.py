@@ -136,21 +136,26 @@ def finish(platform: Platform, actor: Actor, clock: Clock, upload_id: UUID) -> R
         raise Incomplete(parts=[asdict(part) for part in status.parts])
     session.rollback()  # reading hundreds of megabytes must not hold a connection
     with _refusing(platform, actor, clock, lot_attempt_id, envelope_sha256, upload_id):
-        _check_parts(platform, status)
+        fault = _fault_in_parts(platform, status)
         try:
             with transaction(actor, clock) as tx:
-                return commands.accept_envelope(tx, platform, upload_id)
+                return commands.accept_envelope(tx, platform, upload_id, fault)
         except NotFound:
             return _receipt_given(actor, upload_id)
 
 
-def _check_parts(platform: Platform, status: queries.UploadStatus) -> None:
+def _fault_in_parts(platform: Platform, status: queries.UploadStatus) -> SealError | None:
+    """Make the parts durable, read them through, and tell what is wrong with them."""
     if not status.complete:
-        raise SealError("E_CLOSED", "bytes are missing at the deadline")
+        return SealError("E_CLOSED", "bytes are missing at the deadline")
     folder = queries.envelope_folder(platform)
     folder.make_durable(status.id)
-    for part in status.envelope.parts:
-        check_part(part, folder.path(status.id, part.name))
+    try:
+        for part in status.envelope.parts:
+            check_part(part, folder.path(status.id, part.name))
+    except SealError as error:
+        return error
+    return None
 
 
 def _receipt_given(actor: Actor, upload_id: UUID) -> Receipt:

@@ -41,7 +41,7 @@ class ReceiptKind(Enum):
     REFUSED = "refused"
 
 
-SUMMARY_LIMIT: Final = 64 * 1024
+SUMMARY_LIMIT: Final = 256 * 1024
 FILES_LIMIT: Final = 200
 CHUNK_LIMIT: Final = 8 * 1024 * 1024
 """Sizes in bytes; the limit of the body is a setting of the installation."""

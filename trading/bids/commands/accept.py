@@ -16,15 +16,19 @@ from trading.bids.models import Bid, BidPart, Receipt, SeenHash, Upload
 from trading.bids.rules import ReceiptKind, wire_name
 from trading.projects.models import LotAttempt
 from trading.sealing.envelope import Envelope, check_intake
+from trading.sealing.errors import SealError
 from trading.store.db import insert_absent
 from trading.store.platform import Platform
 from trading.store.transaction import Transaction
 
 
-def accept_envelope(tx: Transaction, platform: Platform, upload_id: UUID) -> Receipt:
-    """Turn an upload into a bid; its parts were checked and lie durably, so the time now decides.
+def accept_envelope(
+    tx: Transaction, platform: Platform, upload_id: UUID, fault: SealError | None = None
+) -> Receipt:
+    """Turn an upload into a bid; its parts lie durably, so the time now decides.
 
-    Raises SealError with the code of the first check that fails, NotFound when there is no such upload.
+    `fault` is what was found wrong with the parts when they were read, before this transaction. Raises the
+    first SealError in the order of docs/seal-1.md §7, NotFound when there is no such upload.
     """
     begun = queries.own_upload(tx.session, upload_id, bidder_of(tx))
     attempt = tx.lock(LotAttempt, begun.lot_attempt_id, exclusive=False)
@@ -33,9 +37,11 @@ def accept_envelope(tx: Transaction, platform: Platform, upload_id: UUID) -> Rec
     must_be_accepting(tx, attempt)
     facts = queries.sealing_facts(tx.session, attempt, platform)
     envelope = check_intake(upload.envelope, upload.signature, facts, wire_name(bidder_of(tx)))
+    replaced = must_continue(tx, attempt.id, envelope)
+    if fault is not None:
+        raise fault
     _remember_hashes(tx, attempt, envelope)
     must_be_original(tx, attempt.id, envelope)
-    replaced = must_continue(tx, attempt.id, envelope)
     if replaced is not None:
         end(tx, replaced, "replace")
     bid = _kept(tx, upload, envelope, replaced)

@@ -56,8 +56,8 @@ def begin_upload(
     known = queries.live_bid(tx.session, attempt.id, bidder)
     if known is not None and known.envelope_sha256 == envelope.id:
         return Known(queries.receipt_of(tx.session, known.id))
-    must_be_original(tx, attempt.id, envelope)
     must_continue(tx, attempt.id, envelope)
+    must_be_original(tx, attempt.id, envelope)
     return _opened(tx, platform, attempt, envelope, signature)
 
 
