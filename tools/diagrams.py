@@ -41,8 +41,7 @@ def page() -> str:
 def _section(name: str, words: str, machine: Machine[Any]) -> str:
     rows = machine.transitions.items()
     lines = [f"    {source.value} --> {target.value}: {verb}" for (verb, source), target in rows]
-    first = list(machine.states)[0].value  # noqa: RUF015  # an enum class is no iterator to the type checker
-    diagram = "\n".join(["stateDiagram-v2", f"    [*] --> {first}", *lines])
+    diagram = "\n".join(["stateDiagram-v2", f"    [*] --> {next(iter(rows))[0][1].value}", *lines])
     return f"\n## {name}\n\n{words}\n\n```mermaid\n{diagram}\n```\n"
 
 

@@ -98,7 +98,7 @@ STEPS: Final = (
         "custody.index",
         text("Hand in the keys"),
         text(
-            "With two of three keys all bids open together. The key files of the demo custodians are below."
+            "With two of three keys all bids open together. The demo custodians' key files are below."
         ),
     ),
     Step(
