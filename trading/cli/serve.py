@@ -8,6 +8,22 @@ from types import FrameType
 
 import click
 
+WORKERS, THREADS = 2, 4
+
+
+def gunicorn(application: str, host: str, port: int) -> list[str]:
+    """The command that serves a WSGI application."""
+    options = {
+        "--bind": f"{host}:{port}",
+        "--worker-class": "gthread",
+        "--workers": str(WORKERS),
+        "--threads": str(THREADS),
+        "--timeout": "300",
+        "--log-level": "warning",
+    }
+    pairs = [word for option in options.items() for word in option]
+    return [sys.executable, "-m", "gunicorn", application, "--no-control-socket", *pairs]
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
@@ -15,29 +31,8 @@ import click
 def serve(host: str, port: int) -> None:
     """Serve the web pages and run one worker; ends when either ends."""
     click.echo(f"http://{host}:{port}")
-    web = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "wsgi:app",
-        "--bind",
-        f"{host}:{port}",
-        "--worker-class",
-        "gthread",
-    ]
-    web += [
-        "--workers",
-        "2",
-        "--threads",
-        "4",
-        "--no-control-socket",
-        "--timeout",
-        "300",
-        "--log-level",
-        "warning",
-    ]
     processes = [
-        subprocess.Popen(web, env=os.environ | {"PORT": str(port)}),
+        subprocess.Popen(gunicorn("wsgi:app", host, port), env=os.environ | {"PORT": str(port)}),
         subprocess.Popen([sys.executable, "-m", "trading.cli", "worker"], env=os.environ),
     ]
 
