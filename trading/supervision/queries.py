@@ -1,0 +1,182 @@
+"""What a supervisor may see: everything that was done, but nothing of bids before their deadline."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from trading.accounts.models import Organisation, Person
+from trading.kernel.actors import Actor, Role
+from trading.projects.models import LotAttempt, Project
+from trading.projects.queries import projects, step_times, visible_to
+from trading.projects.rules import ProjectState
+from trading.projects.step_clock import Card, StepTime
+from trading.store.audit import AccessEvent, AuditEvent
+
+PAGE_SIZE: Final = 20
+TIMELINE_SIZE: Final = 100
+DOWNLOAD_LIMIT: Final = 10_000
+LOOKS_SIZE: Final = 100
+RUNNING: Final = (ProjectState.SUBMITTED, ProjectState.CHECKING)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What of a timeline is asked for; empty parts ask for everything. `ends` is the instant before which."""
+
+    who: UUID | None = None
+    prefixes: tuple[str, ...] = ()
+    starts: datetime | None = None
+    ends: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One event with the names of who did it, joined from the accounts."""
+
+    at: datetime
+    action: str
+    role: Role
+    person: str | None
+    organisation: str | None
+    address: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Clocked:
+    """A running project with the clocks of its steps; the card is the worst of them."""
+
+    project: Project
+    times: Sequence[StepTime]
+
+    @property
+    def card(self) -> Card:
+        order = list(Card)
+        return max(
+            (time.card for time in self.times if time.ended is None), key=order.index, default=Card.NONE
+        )
+
+
+def may_be_known(now: datetime) -> ColumnElement[bool]:
+    """Events that are not sealed, or whose lot attempt has passed its deadline."""
+    closed = select(LotAttempt.id).where(LotAttempt.deadline <= now)
+    return or_(AuditEvent.sealed_until.is_(None), AuditEvent.sealed_until.in_(closed))
+
+
+def timeline(
+    session: Session, project_id: UUID, now: datetime, narrowing: Narrowing, page: int = 1
+) -> tuple[list[Act], int]:
+    """One page of what was done about a project, newest first, and how much there is in all."""
+    conditions = _conditions(project_id, now, narrowing)
+    total = session.scalar(select(func.count()).select_from(AuditEvent).where(*conditions)) or 0
+    return _acts(session, conditions, TIMELINE_SIZE, (page - 1) * TIMELINE_SIZE), total
+
+
+def whole_timeline(session: Session, project_id: UUID, now: datetime, narrowing: Narrowing) -> list[Act]:
+    """The same for taking away, up to DOWNLOAD_LIMIT."""
+    return _acts(session, _conditions(project_id, now, narrowing), DOWNLOAD_LIMIT, 0)
+
+
+def people_in(session: Session, project_id: UUID, now: datetime) -> list[tuple[UUID, str]]:
+    """Who has done something about a project, as far as it may be known."""
+    acted = select(AuditEvent.person_id).where(*_conditions(project_id, now, Narrowing()))
+    people = select(Person).where(Person.id.in_(acted)).options(joinedload(Person.organisation))
+    return [
+        (person.id, f"{person.name}（{person.organisation.name}）")
+        for person in session.scalars(people.order_by(Person.name, Person.id))
+    ]
+
+
+def names(session: Session, ids: Iterable[UUID]) -> dict[str, str]:
+    """Names of people and organisations by the text of their ids."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    people = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    units = session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted)))
+    return {str(row.id): row.name for row in (*people, *units)}
+
+
+def found(
+    session: Session, actor: Actor, words: str, states: Sequence[ProjectState], page: int
+) -> tuple[Sequence[Project], int]:
+    """One page of the projects that were submitted, newest first, and how many there are."""
+    conditions = [visible_to(actor), *(_says(word) for word in words.split()[:8])]
+    if states:
+        conditions.append(Project.state.in_(states))
+    matching = select(Project).join(Organisation, Organisation.id == Project.procuring_entity_id)
+    matching = matching.where(*conditions)
+    total = session.scalar(matching.with_only_columns(func.count())) or 0
+    newest = matching.order_by(Project.submitted_at.desc(), Project.id).limit(PAGE_SIZE)
+    rows = session.scalars(
+        newest.offset((page - 1) * PAGE_SIZE).options(joinedload(Project.procuring_entity))
+    )
+    return rows.all(), total
+
+
+def running(session: Session, actor: Actor, now: datetime) -> list[Clocked]:
+    """Projects that the centre is working on, the most urgent first."""
+    order = list(Card)
+    clocked = [Clocked(each, step_times(each, now)) for each in projects(session, actor, *RUNNING)]
+    return sorted(clocked, key=lambda each: (-order.index(each.card), each.project.submitted_at or now))
+
+
+def attempts_of(session: Session, project_id: UUID) -> Sequence[LotAttempt]:
+    """Every attempt at every lot, in the order in which they were begun."""
+    attempts = select(LotAttempt).where(LotAttempt.project_id == project_id)
+    return session.scalars(attempts.order_by(LotAttempt.wire_id).options(joinedload(LotAttempt.lot))).all()
+
+
+def own_looks(session: Session, actor: Actor) -> Sequence[AccessEvent]:
+    """What this supervisor looked at, newest first."""
+    looks = select(AccessEvent).where(AccessEvent.person_id == actor.person_id)
+    return session.scalars(looks.order_by(AccessEvent.id.desc()).limit(LOOKS_SIZE)).all()
+
+
+def _says(word: str) -> ColumnElement[bool]:
+    columns = (Project.title, Project.number, Organisation.name)
+    return or_(*(column.contains(word, autoescape=True) for column in columns))
+
+
+def _conditions(project_id: UUID, now: datetime, narrowing: Narrowing) -> list[ColumnElement[bool]]:
+    conditions = [AuditEvent.project_id == project_id, may_be_known(now)]
+    if narrowing.who:
+        conditions.append(AuditEvent.person_id == narrowing.who)
+    if narrowing.prefixes:
+        starts = (AuditEvent.action.startswith(prefix, autoescape=True) for prefix in narrowing.prefixes)
+        conditions.append(or_(*starts))
+    if narrowing.starts:
+        conditions.append(AuditEvent.at >= narrowing.starts)
+    if narrowing.ends:
+        conditions.append(AuditEvent.at < narrowing.ends)
+    return conditions
+
+
+def _acts(session: Session, conditions: list[ColumnElement[bool]], limit: int, offset: int) -> list[Act]:
+    rows = session.execute(
+        select(
+            AuditEvent.at,
+            AuditEvent.action,
+            AuditEvent.role,
+            AuditEvent.address,
+            AuditEvent.facts,
+            Person.name.label("person"),
+            Organisation.name.label("organisation"),
+        )
+        .outerjoin(Person, Person.id == AuditEvent.person_id)
+        .outerjoin(Organisation, Organisation.id == AuditEvent.organisation_id)
+        .where(*conditions)
+        .order_by(AuditEvent.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [
+        Act(row.at, row.action, row.role, row.person, row.organisation, row.address, json.loads(row.facts))
+        for row in rows
+    ]
