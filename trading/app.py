@@ -28,6 +28,7 @@ PAGES = (
     "trading.bids.api",
     "trading.openings.pages",
     "trading.publication.pages",
+    "trading.supervision.pages",
     "trading.jobs.health",
 )
 """Modules with a blueprint `bp`."""
