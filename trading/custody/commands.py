@@ -9,7 +9,7 @@ from trading.accounts.models import Organisation
 from trading.accounts.rules import OrganisationState
 from trading.custody import challenges, queries
 from trading.custody.models import LotLock, SigningKey
-from trading.custody.rules import KeyTest, Possession, must_be_fit, wire_name
+from trading.custody.rules import KeyTest, Possession, must_be_fit, must_hold_no_secret, wire_name
 from trading.kernel.errors import Conflict, Duplicate, Forbidden, Invalid, NotFound, TooEarly, TooLate
 from trading.kernel.permissions import Action
 from trading.kernel.text import text
@@ -107,8 +107,10 @@ def make_lock(
 ) -> LotLock:
     """Put the custodian's two public locks on a lot attempt; they may be made again until publication.
 
-    `note` is the statement of these locks signed with the long-term key. Raises Invalid, Duplicate, TooLate.
+    `note` is the statement of these locks signed with the long-term key. Raises Invalid, Duplicate, TooLate,
+    SecretSent.
     """
+    must_hold_no_secret(summary, body)
     lock = _own_place(tx, lot_lock_id, Action.MAKE_LOCK)
     _must_be_unpublished(lock.lot_attempt)
     if summary == body:

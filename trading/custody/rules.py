@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from trading.accounts.rules import MAY_BE_CUSTODIAN, OrganisationKind
-from trading.kernel.errors import Invalid
+from trading.kernel.errors import DomainError, Invalid
 from trading.kernel.text import text
 from trading.sealing import lines
 from trading.sealing.dealing import PARTS
@@ -26,6 +26,23 @@ def is_test_due(tested_at: datetime | None, deadline: datetime | None, now: date
     if deadline is None or now < deadline - TEST_DUE:
         return False
     return tested_at is None or tested_at < deadline - TEST_DUE
+
+
+class SecretSent(DomainError):
+    """A custodian sent a secret key where a public lock was asked for; it must not be shown or kept."""
+
+    status = 400
+    default_code = "secret_key_sent"
+    default_message = text(
+        "You sent a secret key. It was not kept, but it has left your computer: "
+        "throw these keys away and make new locks."
+    )
+
+
+def must_hold_no_secret(*texts: str) -> None:
+    """Raise SecretSent if one of the texts contains an age identity."""
+    if any("AGE-SECRET-KEY-" in each.upper() for each in texts):
+        raise SecretSent
 
 
 def wire_name(organisation_id: UUID) -> str:

@@ -11,8 +11,8 @@ class SigningKeyForm(Form):
 class LockForm(Form):
     """`note` is empty when the locks were made with stock tools."""
 
-    summary = Line(required=True, limit=62)
-    body = Line(required=True, limit=62)
+    summary = Line(required=True)
+    body = Line(required=True)
     note = Paragraphs(load_default="", limit=2_000)
 
 
