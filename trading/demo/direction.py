@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from trading.accounts.models import Organisation
+from trading.announcements.queries import calendar
 from trading.demo.cast import assemble
 from trading.demo.stage import Stage, Tick, on_day
 from trading.demo.stories import STORIES, Plot, Story
@@ -44,7 +45,7 @@ def _plots(stage: Stage, start: datetime) -> Iterator[tuple[datetime, Story]]:
         add_room(tx, "网上开标大厅", "", online=True)
     rows: list[dict[str, Any]] = tomllib.loads(DATA.read_text())["projects"]
     for row in rows:
-        plot = Plot(stage, row, start, room)
+        plot = Plot(stage, row, start, calendar(stage.instance), room)
         yield plot.day(0, 9, 30), STORIES[row["story"]](plot)
 
 

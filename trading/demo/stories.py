@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from trading.announcements.models import NoticeDraft
 from trading.announcements.rules import DraftState, NoticeKind
 from trading.demo.acts import bidding, offering, opening, registering
 from trading.demo.stage import Stage, on_day
+from trading.kernel.calendar import WorkingCalendar
+from trading.kernel.clock import BEIJING
 from trading.projects.rules import CheckResult
 from trading.store.db import db
 
@@ -27,11 +29,14 @@ class Plot:
     stage: Stage
     row: Row
     start: datetime
+    calendar: WorkingCalendar
     room: UUID
 
     def day(self, days: int, hour: int, minute: int = 0) -> datetime:
-        """An instant that many days after the project's own first day."""
-        return on_day(self.start, self.row["day"] + days, hour, minute)
+        """An instant that many days after the project's own first day, or on the next working day."""
+        at = on_day(self.start, self.row["day"] + days, hour, minute)
+        working = self.calendar.next_working_day(at.astimezone(BEIJING).date())
+        return on_day(datetime.combine(working, time(), BEIJING), 0, hour, minute)
 
 
 def _accepted(plot: Plot) -> Offer:
@@ -54,12 +59,18 @@ def _offered(plot: Plot, days: int) -> Offer:
 
 
 def _opened(plot: Plot, days: int) -> Offer:
-    tender_id = yield from _offered(plot, days)
-    yield plot.day(days - 1, 16)
-    bidding.hand_in_offers(plot.stage, plot.row, tender_id)
-    yield plot.day(days, 9, 30)
-    yield plot.day(days, 9, 40)
+    tender_id = yield from _closed(plot, days)
+    yield offering.deadline_of(tender_id) + timedelta(minutes=10)
     opening.release_keys(plot.stage, tender_id)
+    return tender_id
+
+
+def _closed(plot: Plot, days: int) -> Offer:
+    tender_id = yield from _offered(plot, days)
+    deadline = offering.deadline_of(tender_id)
+    yield deadline - timedelta(hours=18)
+    bidding.hand_in_offers(plot.stage, plot.row, tender_id)
+    yield deadline
     return tender_id
 
 
@@ -69,10 +80,7 @@ def opened(plot: Plot) -> Story:
 
 def awaiting_keys(plot: Plot) -> Story:
     """The deadline has passed an hour or more ago; no key was handed in yet."""
-    tender_id = yield from _offered(plot, 12)
-    yield plot.day(11, 16)
-    bidding.hand_in_offers(plot.stage, plot.row, tender_id)
-    yield plot.day(12, 9, 30)
+    yield from _closed(plot, 12)
 
 
 def accepting(plot: Plot) -> Story:
@@ -90,10 +98,8 @@ def accepting_training(plot: Plot) -> Story:
 
 def failed_then_offered_again(plot: Plot) -> Story:
     """One bidder only: nothing is opened, and the lot is offered a second time."""
-    tender_id = yield from _offered(plot, 11)
-    yield plot.day(10, 16)
-    bidding.hand_in_offers(plot.stage, plot.row, tender_id)
-    yield plot.day(11, 9, 31)
+    tender_id = yield from _closed(plot, 11)
+    yield offering.deadline_of(tender_id) + timedelta(minutes=30)
     draft = select(NoticeDraft).where(
         NoticeDraft.tender_id == tender_id,
         NoticeDraft.kind == NoticeKind.FAILURE,

@@ -26,6 +26,8 @@ from trading.sealing.lotkeys import key_file, make_lot_key, recipient_of
 from trading.store.db import db
 
 NEED = "按施工图和工程量清单实施全部内容，质量符合现行国家和行业标准。"
+SIGN_OFF = timedelta(days=4)
+"""How long a unit may take from its terms to its notice, a weekend included."""
 QUALIFICATION = "具有独立法人资格；具有与本项目相适应的资质和安全生产许可证；未被列入失信被执行人名单。"
 
 
@@ -52,7 +54,7 @@ def _fill_in(stage: Stage, row: Row, tender_id: UUID, wanted: datetime) -> None:
     with stage.acting(drafter_of(row)) as tx:
         tender = tx.get(Tender, tender_id)
         procedure = queries.procedure_of(tender, now)
-        published, calendar = now + timedelta(days=1), queries.calendar(stage.instance)
+        published, calendar = now + SIGN_OFF, queries.calendar(stage.instance)
         handed_out = earliest_documents_until(procedure, published, calendar)
         deadline = max(wanted, earliest_deadline(procedure, published, calendar), handed_out)
         terms: Mapping[str, Any] = {
@@ -68,6 +70,13 @@ def _fill_in(stage: Stage, row: Row, tender_id: UUID, wanted: datetime) -> None:
             "contact": f"{_unit_name(stage, row)} 0800-6200011",
         }
         commands.edit_terms(tx, tender_id, tender.version, terms, {})
+
+
+def deadline_of(tender_id: UUID) -> datetime:
+    deadline = db.session.get_one(Tender, tender_id, populate_existing=True).deadline
+    if deadline is None:
+        raise LookupError(tender_id)
+    return deadline
 
 
 def _unit_name(stage: Stage, row: Row) -> str:
