@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from uuid import UUID
 
 import pytest
@@ -21,7 +22,7 @@ from tests.support.bids import (
     withdrawal_note,
 )
 from trading.announcements import commands as announcements
-from trading.announcements.models import Rendition, Tender
+from trading.announcements.models import Tender
 from trading.bids import commands, intake, queries
 from trading.bids.models import Bid, Receipt, SeenHash, Upload
 from trading.bids.rules import BidState, ReceiptKind
@@ -36,6 +37,7 @@ from trading.sealing.statements import Refusal
 from trading.store.audit import AuditEvent
 from trading.store.db import db
 from trading.store.leaves import Leaf
+from trading.store.renditions import Rendition
 
 MILLISECOND = timedelta(milliseconds=1)
 
@@ -139,7 +141,14 @@ def test_bytes_sent_after_the_deadline_are_refused_in_writing(
     for _ in range(2):
         with pytest.raises(intake.Refused, match="E_CLOSED"):
             intake.receive(
-                world.platform, county.bidders[0], world.clock, upload_id, "summary", None, offset=0, length=1
+                world.platform,
+                county.bidders[0],
+                world.clock,
+                upload_id,
+                "summary",
+                BytesIO(b"x"),
+                offset=0,
+                length=1,
             )
     refusals = world.session.scalars(select(Receipt).where(Receipt.kind == ReceiptKind.REFUSED)).all()
     assert [each.code for each in refusals] == ["E_CLOSED"]

@@ -13,13 +13,21 @@ from sqlalchemy import func, select
 from tests.support.accounts import County, a_county
 from tests.support.announcements import a_published_tender
 from tests.support.app import World
-from tests.support.bids import Sealed, facts_of, finish, hand_in, seal_bid, send
+from tests.support.bids import (
+    Sealed,
+    facts_of,
+    finish,
+    hand_in,
+    rewritten,
+    seal_bid,
+    send,
+    with_the_part_of,
+)
 from trading.bids import intake, queries
 from trading.bids.models import Bid, Upload
 from trading.bids.rules import SUMMARY_LIMIT
-from trading.sealing.envelope import signature_text
 from trading.sealing.lotkeys import make_lot_key, recipient_of
-from trading.sealing.note import Signer, sign, verify
+from trading.sealing.note import Signer, verify
 from trading.sealing.statements import Refusal
 
 Forge = Callable[["Case"], Sealed]
@@ -43,13 +51,6 @@ class Case:
         content = json.loads(sealed.data)
         change(content)
         return rewritten(sealed, json.dumps(content, separators=(",", ":")).encode())
-
-
-def rewritten(sealed: Sealed, data: bytes, signer: Signer | None = None) -> Sealed:
-    signature = sign(signature_text(hashlib.sha256(data).hexdigest()), signer or sealed.recovery.signer)
-    (sealed.folder / "envelope.json").write_bytes(data)
-    (sealed.folder / "envelope.sig").write_text(signature)
-    return sealed
 
 
 @pytest.fixture
@@ -133,8 +134,7 @@ def a_rivals_shares(case: Case) -> Sealed:
 def copied(case: Case, *members: str) -> Sealed:
     rivals = seal_bid(case.world, case.lot, case.rival)
     hand_in(case.world, case.lot, case.rival, rivals)
-    taken = json.loads(rivals.data)["parts"][1]
-    return case.forged(lambda envelope: envelope["parts"][1].update({name: taken[name] for name in members}))
+    return with_the_part_of(case.sealed(), rivals, "body", *members)
 
 
 @pytest.mark.parametrize(
