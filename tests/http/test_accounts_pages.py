@@ -86,8 +86,7 @@ def test_an_operator_refuses_with_a_reason_that_the_bidder_reads_and_answers(wor
     corrected["credit_code"] = a_credit_code(950)
     assert browser.post("/me/organisation", data=corrected).location == "/home"
     assert operator.post(f"{address}/admit").status_code == 302
-    world.session.rollback()
-    kept = world.session.get_one(Organisation, bidder.organisation_id, populate_existing=True)
+    kept = world.session.get_one(Organisation, bidder.organisation_id)
     assert (kept.state, kept.name) == (OrganisationState.ADMITTED, "新来建设有限公司")
 
 
@@ -136,6 +135,29 @@ def test_a_role_that_does_not_fit_is_told_and_nothing_is_lost(world: World) -> N
     assert 'value="watcher"' in page.text
 
 
+def test_the_administrator_corrects_what_is_written_about_a_unit(world: World) -> None:
+    county = a_county(world)
+    address = f"/administration/organisations/{county.unit.organisation_id}/particulars"
+    browser = signed_in(world, county.administrator)
+    taken = {"name": "示范县交通局", "credit_code": a_credit_code(3, "11")}
+    refused = browser.post(address, data=taken)
+    assert (refused.status_code, "示范县交通局" in refused.text) == (422, True)
+    assert browser.post(address, data=taken | {"credit_code": a_credit_code(2, "11")}).status_code == 302
+    assert world.session.get_one(Organisation, county.unit.organisation_id).name == "示范县交通局"
+    bidder = f"/administration/organisations/{county.bidders[0].organisation_id}/particulars"
+    assert browser.post(bidder, data=taken | {"credit_code": a_credit_code(101)}).status_code == 403
+
+
+def test_a_unit_that_cannot_publish_is_reminded_to_set_its_route(world: World) -> None:
+    county = a_county(world)
+    approver = signed_in(world, county.unit.approver)
+    assert "设定签发流程" not in approver.get("/home").text
+    closed = {"active": "no", "reason": "调离"}
+    administrator = signed_in(world, county.administrator)
+    administrator.post(f"/administration/people/{county.unit.drafter.person_id}/activity", data=closed)
+    assert "设定签发流程" in approver.get("/home").text
+
+
 def test_the_administrators_pages_are_the_administrators(world: World) -> None:
     county = a_county(world)
     person = f"/administration/people/{county.unit.drafter.person_id}"
@@ -157,8 +179,7 @@ def test_the_responsible_person_sets_the_route_and_nobody_publishes_alone(world:
     assert "发布须由两人办理" in refused.text
     together = [f"{drafter}:drafter", f"{drafter}:reviewer", f"{approver}:approver"]
     assert browser.post("/unit/route", data={"duties": together}).status_code == 302
-    world.session.rollback()
-    person = world.session.get_one(Person, drafter, populate_existing=True)
+    person = world.session.get_one(Person, drafter)
     assert {held.duty for held in person.duties} == {Duty.DRAFTER, Duty.REVIEWER}
 
 

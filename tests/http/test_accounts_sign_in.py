@@ -90,9 +90,25 @@ def test_an_address_that_tries_many_logins_must_wait(world: World) -> None:
     assert sign_in(a_visitor(world), "operator").status_code == 302
 
 
+def test_a_house_full_of_ipv6_addresses_counts_as_one(world: World) -> None:
+    a_county(world)
+    for number in range(30):
+        sign_in(a_visitor(world), f"guess{number}", "password", address=f"2001:db8::{number:x}")
+    assert sign_in(a_visitor(world), "operator", address="2001:db8::ffff").status_code == 429
+    assert sign_in(a_visitor(world), "operator", address="2001:db8:0:1::1").status_code == 302
+
+
+def test_the_present_password_is_not_guessed_on_an_open_screen(world: World) -> None:
+    county = a_county(world)
+    browser = signed_in(world, county.operator)
+    for _ in range(5):
+        assert browser.post("/me/password", data=_new_password("not the one")).status_code == 422
+    assert browser.post("/me/password", data=_new_password(PASSWORD)).status_code == 429
+
+
 def test_a_whole_office_signs_in_from_one_address(world: World) -> None:
     a_county(world)
-    for _ in range(40):
+    for _ in range(32):
         assert sign_in(a_visitor(world), "operator", address=STRANGER).status_code == 302
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from trading.accounts import secrets
 from trading.accounts.models import ApiToken, Handover, Mandate, Organisation, Person, SignIn
-from trading.accounts.rules import OrganisationKind, OrganisationState
+from trading.accounts.rules import OrganisationKind, OrganisationState, neighbourhood
+from trading.kernel.actors import Duty
 
 FAMILIAR_FOR = timedelta(days=30)
 
@@ -67,7 +68,7 @@ def guess_keys(session: Session, login: str, address: str, now: datetime) -> lis
         SignIn.started_at > now - FAMILIAR_FOR,
     )
     at = f"@{address}" if session.scalar(select(familiar)) else ""
-    return [f"login:{login}{at}", f"address:{address}"]
+    return [f"login:{login}{at}", f"address:{neighbourhood(address)}"]
 
 
 def sign_ins_of(session: Session, person_id: UUID, limit: int = 50) -> Sequence[SignIn]:
@@ -125,6 +126,14 @@ def active_people(session: Session, organisation_id: UUID) -> Sequence[Person]:
     return session.scalars(
         found.options(selectinload(Person.duties)).order_by(Person.name, Person.login)
     ).all()
+
+
+def duties_in(session: Session, organisation_id: UUID) -> dict[UUID, frozenset[Duty]]:
+    """What each active person of the organisation answers for."""
+    return {
+        person.id: frozenset(held.duty for held in person.duties)
+        for person in active_people(session, organisation_id)
+    }
 
 
 def mandates_given_by(session: Session, organisation_id: UUID) -> Sequence[Mandate]:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
+from ipaddress import ip_network
 from uuid import UUID
 
 from stdnum.cn import uscc
@@ -176,6 +177,15 @@ FREE_GUESSES = {"login": 5, "address": 30}
 FORGET_AFTER = timedelta(hours=1)
 _FIRST_WAIT = timedelta(seconds=15)
 _LONGEST_WAIT = timedelta(minutes=15)
+
+
+def neighbourhood(address: str) -> str:
+    """What counts as one address for guessing: a single IPv4 address, a /64 network of IPv6."""
+    try:
+        network = ip_network(f"{address}/64", strict=False) if ":" in address else ip_network(address)
+    except ValueError:
+        return address
+    return str(network.network_address)
 
 
 def wait_after(count: int, free: int) -> timedelta:

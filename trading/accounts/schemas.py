@@ -91,12 +91,15 @@ class ActivityForm(ReasonForm):
     active = choice("yes", "no")
 
 
-class OrganisationForm(ParticularsForm):
-    kind = choice(*(kind.value for kind in OrganisationKind if kind is not OrganisationKind.BIDDER))
+class BriefParticularsForm(ParticularsForm):
     region_code = Line(limit=12, load_default="")
     address = Line(limit=300, load_default="")
     contact_name = Line(limit=60, load_default="")
     contact_phone = Line(limit=30, load_default="")
+
+
+class OrganisationForm(BriefParticularsForm):
+    kind = choice(*(kind.value for kind in OrganisationKind if kind is not OrganisationKind.BIDDER))
 
 
 class PersonForm(Form):

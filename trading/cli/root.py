@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 TOPICS = {
+    "accounts": "trading.cli.accounts",
     "db": "trading.cli.db",
     "serve": "trading.cli.serve",
     "worker": "trading.cli.serve",

@@ -4,6 +4,7 @@ from trading.accounts.commands.contacts import ask_for_code, confirm_contact, is
 from trading.accounts.commands.own_account import change_password, keep_locale, make_token, revoke_token
 from trading.accounts.commands.people import (
     accept_invitation,
+    correct_organisation,
     create_organisation,
     create_person,
     deactivate_person,
@@ -31,6 +32,7 @@ __all__ = [
     "begin_session",
     "change_password",
     "confirm_contact",
+    "correct_organisation",
     "count_guess",
     "create_organisation",
     "create_person",

@@ -6,12 +6,18 @@ from uuid import UUID
 from sqlalchemy import delete, exists, select, update
 
 from trading.accounts import secrets
-from trading.accounts.commands.registration import Particulars, add_organisation, add_person
+from trading.accounts.commands.registration import (
+    Particulars,
+    add_organisation,
+    add_person,
+    fill_in,
+    particulars_of,
+)
 from trading.accounts.models import ApiToken, DutyHeld, OneTimeCode, Organisation, Person, SignIn
 from trading.accounts.rules import CODE_LIFETIME, CodePurpose, OrganisationKind, OrganisationState
 from trading.kernel.actors import Duty, Role
 from trading.kernel.clock import SystemClock
-from trading.kernel.errors import Conflict, Duplicate, Invalid
+from trading.kernel.errors import Conflict, Duplicate, Forbidden, Invalid
 from trading.kernel.permissions import Action
 from trading.kernel.text import text
 from trading.store.transaction import Transaction
@@ -38,6 +44,19 @@ def create_organisation(tx: Transaction, kind: OrganisationKind, particulars: Pa
         raise Invalid.field("kind", text("Bidders register themselves."), "bidders_register_themselves")
     organisation = add_organisation(tx, kind, OrganisationState.ADMITTED, particulars)
     tx.record("organisation.created", organisation, kind=kind.value, after=asdict(particulars))
+    return organisation
+
+
+def correct_organisation(tx: Transaction, organisation_id: UUID, particulars: Particulars) -> Organisation:
+    """Correct what is written about an organisation; a bidder's particulars are its own affair."""
+    organisation = tx.lock(Organisation, organisation_id)
+    tx.require(Action.ADMINISTER_ACCOUNTS, organisation)
+    if organisation.kind is OrganisationKind.BIDDER:
+        raise Forbidden
+    before = asdict(particulars_of(organisation))
+    fill_in(tx, organisation, particulars)
+    after = asdict(particulars_of(organisation))
+    tx.record("organisation.corrected", organisation, before=before, after=after)
     return organisation
 
 

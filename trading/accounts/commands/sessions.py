@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 
 from trading.accounts import rules
 from trading.accounts.models import Guess, Person, SignIn
@@ -16,6 +16,8 @@ from trading.kernel.text import text
 from trading.store.db import insert_if_absent
 from trading.store.transaction import Transaction
 
+KEEP_FOR = timedelta(days=1)
+
 
 def count_guess(tx: Transaction, login: str) -> None:
     """Count a sign-in before its password is looked at, so that guessing in parallel gains nothing.
@@ -23,8 +25,10 @@ def count_guess(tx: Transaction, login: str) -> None:
     Raises TooMany, with the seconds to wait, while the login or the address must wait.
     """
     tx.require(Action.SIGN_IN)
-    now = SystemClock().now()
-    rows = [_guess(tx, key, now) for key in guess_keys(tx.session, login, tx.actor.address, now)]
+    begun = SystemClock().now()
+    tx.session.execute(delete(Guess).where(Guess.last_at < begun - KEEP_FOR))
+    rows = [_guess(tx, key, begun) for key in guess_keys(tx.session, login, tx.actor.address, begun)]
+    now = SystemClock().now()  # read again: the locks may have been waited for
     free_at = max(rules.may_guess_at(row.count, row.last_at, FREE_GUESSES[_kind(row)]) for row in rows)
     if free_at > now:
         seconds = int((free_at - now).total_seconds()) + 1

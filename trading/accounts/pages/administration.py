@@ -56,6 +56,25 @@ def organisation(organisation_id: UUID) -> str:
     return render_template("accounts/organisation.html", organisation=found, roles=roles, words=words)
 
 
+@bp.get("/administration/organisations/<uuid:organisation_id>/particulars")
+def particulars(organisation_id: UUID) -> str:
+    signed_in_as(Role.ADMINISTRATOR)
+    found = db.session.get(Organisation, organisation_id)
+    if found is None or found.kind is OrganisationKind.BIDDER:
+        raise NotFound
+    return render_template("accounts/correct_organisation.html", organisation=found)
+
+
+@bp.post("/administration/organisations/<uuid:organisation_id>/particulars")
+@redisplay(particulars)
+def correct_organisation(organisation_id: UUID) -> ResponseReturnValue:
+    form = bind(schemas.BriefParticularsForm())
+    with transaction(identity(), clock()) as tx:
+        commands.correct_organisation(tx, organisation_id, schemas.particulars(form))
+    flash(_("The change is kept."), "success")
+    return redirect(url_for("accounts.organisation", organisation_id=organisation_id))
+
+
 @bp.post("/administration/organisations/<uuid:organisation_id>/people")
 @redisplay(organisation)
 def create_person(organisation_id: UUID) -> ResponseReturnValue:

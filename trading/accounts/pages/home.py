@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from trading.accounts import queries
 from trading.accounts.models import Organisation
 from trading.accounts.pages.identity import bp
-from trading.accounts.rules import OrganisationState
-from trading.kernel.actors import Actor, Role
+from trading.accounts.rules import OrganisationState, must_be_a_route
+from trading.kernel.actors import Actor, Duty, Role
+from trading.kernel.errors import Invalid
 from trading.kernel.text import text
 from trading.store.db import db
 from trading.web.identity import clock, signed_in_as
@@ -37,4 +38,18 @@ def _applicants(session: Session, actor: Actor, now: datetime) -> list[WaitingIt
     ]
 
 
-WAITING.append(_applicants)
+def _route(session: Session, actor: Actor, now: datetime) -> list[WaitingItem]:
+    """A unit whose route is not set, or broke when somebody left, cannot publish."""
+    if actor.role is not Role.PURCHASER or Duty.RESPONSIBLE not in actor.duties:
+        return []
+    organisation = session.get_one(Organisation, actor.organisation_id)
+    try:
+        must_be_a_route(organisation.kind, queries.duties_in(session, organisation.id))
+    except Invalid as broken:
+        return [
+            WaitingItem(text("Set the sign-off route"), url_for("accounts.unit"), broken.fields["duties"][0])
+        ]
+    return []
+
+
+WAITING += [_applicants, _route]

@@ -12,7 +12,7 @@ from trading.accounts.models import OneTimeCode, Person
 from trading.accounts.pages.identity import bp
 from trading.accounts.passwords import passwords
 from trading.accounts.rules import CodePurpose
-from trading.kernel.actors import Role
+from trading.kernel.actors import Role, visitor
 from trading.kernel.clock import SystemClock
 from trading.kernel.errors import Invalid, NotFound
 from trading.kernel.text import text
@@ -20,7 +20,7 @@ from trading.store.db import db
 from trading.store.transaction import transaction
 from trading.web.errors import redisplay
 from trading.web.forms import bind
-from trading.web.identity import clock, identity, platform, signed_in_as
+from trading.web.identity import address, clock, identity, platform, signed_in_as
 
 
 @bp.get("/me")
@@ -56,6 +56,8 @@ def keep_password() -> ResponseReturnValue:
     person_hash = _oneself().password_hash
     form = bind(schemas.PasswordForm())
     hasher = passwords(platform().config)
+    with transaction(visitor(address()), clock()) as tx:  # an open screen is no place to guess either
+        commands.count_guess(tx, current_user.login)
     if not hasher.verify(person_hash, form["present"]):
         raise Invalid.field("present", text("This is not the present password."))
     password_hash = hasher.hash(form["password"])
