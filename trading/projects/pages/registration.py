@@ -19,7 +19,7 @@ from trading.projects.models import Project
 from trading.projects.pages.blueprint import bp, explained, own_project, rules
 from trading.projects.pages.summary import summary
 from trading.projects.pages.unit import agents_of
-from trading.projects.registration import AMOUNT_WORDS, Section, amounts_of
+from trading.projects.registration import AMOUNT_WORDS, APPROVED, Section, amounts_of
 from trading.projects.rules import EDITABLE
 from trading.store.regions import region_tree
 from trading.store.transaction import transaction
@@ -118,6 +118,8 @@ def _context(project: Project, section: Section) -> dict[str, Any]:
         return {"categories": CATEGORIES, "agents": agents_of(project.procuring_entity_id)}
     if section is Section.PLACE:
         return {"region": region_tree().words(project.region_code)}
+    if section is Section.APPROVAL:
+        return {"is_required": project.category in APPROVED}
     if section is Section.MONEY:
         return {
             "amounts": amounts_of(project.category),

@@ -133,18 +133,20 @@ def _task_list(project: Project) -> str:
 
 
 def _task_state(project: Project, section: Section, gaps: list[Gap]) -> str:
-    if not any(gap.section is section for gap in gaps):
-        return "done"
+    given = queries.registration_of(project)
     begun = {
-        Section.BASICS: bool(project.title),
-        Section.PLACE: bool(project.region_code or project.place),
-        Section.MONEY: bool(queries.registration_of(project).amounts or project.funding),
-        Section.APPROVAL: bool(project.approval_number or project.investment_code),
-        Section.LOTS: bool(project.lots),
-        Section.ATTACHMENTS: bool(project.attachments),
-        Section.METHOD: bool(project.method),
+        Section.BASICS: bool(given.title),
+        Section.PLACE: bool(given.region_code or given.place),
+        Section.MONEY: bool(given.amounts or given.funding),
+        Section.APPROVAL: bool(given.approval_number or given.investment_code),
+        Section.LOTS: bool(given.lots),
+        Section.ATTACHMENTS: bool(given.files),
+        Section.METHOD: bool(given.method),
     }
-    return "in_progress" if begun[section] else "not_started"
+    if any(gap.section is section for gap in gaps):
+        return "in_progress" if begun[section] else "not_started"
+    # Before the category is known nobody can say that nothing more is needed.
+    return "done" if begun[section] or given.category else "not_started"
 
 
 def _standing(project: Project) -> str:
