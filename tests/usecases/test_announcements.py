@@ -205,6 +205,23 @@ def test_a_year_without_known_holidays_blocks_the_notice(world: World, county: C
         prepared(world, county.unit.drafter, ready)
 
 
+def test_a_bid_security_above_the_cap_is_refused_with_its_source(
+    world: World, county: County, ready: UUID
+) -> None:
+    estimate = queries.attempts_of(world.session.get_one(Tender, ready))[0].lot.estimate
+    version = world.session.get_one(Tender, ready).version
+    cap = Money(estimate.fen // 50)
+    with world.acting(county.unit.drafter) as tx:
+        commands.edit_terms(tx, ready, version, {"bid_security": Money(cap.fen + 1)}, {})
+    with pytest.raises(Invalid, match="security_too_high") as refused:
+        prepared(world, county.unit.drafter, ready)
+    assert "招标投标法实施条例" in str(refused.value.fields["bid_security"][0])
+    with world.acting(county.unit.drafter) as tx:
+        commands.edit_terms(tx, ready, version + 1, {"bid_security": cap}, {})
+    draft = world.session.get_one(NoticeDraft, prepared(world, county.unit.drafter, ready))
+    assert json.loads(draft.content)["submission"]["bid_security"] == cap.yuan_text()
+
+
 def test_locks_made_again_after_the_sign_off_began_void_it(world: World, county: County, ready: UUID) -> None:
     draft_id = prepared(world, county.unit.drafter, ready)
     with world.acting(county.unit.reviewer) as tx:

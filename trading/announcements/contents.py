@@ -12,9 +12,11 @@ from trading.announcements import records
 from trading.announcements.models import Document, Tender
 from trading.announcements.rules import NoticeKind
 from trading.custody import queries as custody
+from trading.kernel.calendar import WorkingCalendar
 from trading.kernel.errors import NotFound
 from trading.procedures.rules import Procedure
-from trading.procedures.vocabulary import Method
+from trading.procedures.schedule import earliest
+from trading.procedures.vocabulary import Event, Method
 from trading.projects.models import LotAttempt
 from trading.sealing.dealing import SUITE
 
@@ -131,6 +133,12 @@ def deadline_and_opening(tender: Tender, deadline: datetime | None) -> dict[str,
         "place": tender.opening_place,
         "questions_until": tender.questions_until,
     }
+
+
+def publicity(procedure: Procedure, published_at: datetime, calendar: WorkingCalendar) -> dict[str, datetime]:
+    """From when to when candidates are open to objections; raises UnknownYear."""
+    until = earliest(procedure, Event.CANDIDATES_PUBLISHED, published_at, Event.PUBLICITY_ENDED, calendar)
+    return {"start": published_at, "until": until}
 
 
 def newest(documents: Sequence[Document]) -> list[Document]:

@@ -157,8 +157,6 @@ def _locks(session: Session, actor: Actor, now: datetime) -> list[WaitingItem]:
             items.append(WaitingItem(text("Make the locks of a lot"), href, about))
         elif state is Phase.ACCEPTING and is_test_due(lock.tested_at, attempt.deadline, now):
             items.append(WaitingItem(text("Test the key of a lot"), href, about, attempt.deadline))
-        elif state is Phase.AWAITING_KEYS:
-            items.append(WaitingItem(text("Hand in the key of a lot"), href, about, attempt.deadline))
     return items
 
 

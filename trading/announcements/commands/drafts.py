@@ -11,10 +11,12 @@ from trading.announcements.models import NoticeDraft, Tender
 from trading.announcements.rules import DRAFT, NoticeKind
 from trading.custody import queries as custody
 from trading.kernel.errors import Conflict, Forbidden, Invalid, TooEarly
+from trading.kernel.money import Money
 from trading.kernel.permissions import Action
 from trading.kernel.text import Text, text
 from trading.procedures.rules import Procedure
 from trading.procedures.schedule import check_schedule
+from trading.procedures.words import CERTAINTIES
 from trading.projects.models import LotAttempt
 from trading.store.transaction import Transaction
 
@@ -82,6 +84,7 @@ def must_be_ready(tx: Transaction, tender: Tender, instance: Path) -> None:
     short = schedule_faults(tender, procedure, tx.now, instance)
     if short:
         raise Invalid("schedule_too_short", None, {"deadline": short})
+    security_must_be_capped(tender, procedure)
 
 
 def terms_faults(tender: Tender) -> dict[str, list[Text]]:
@@ -100,6 +103,22 @@ def terms_faults(tender: Tender) -> dict[str, list[Text]]:
     if not tender.documents:
         faults["documents"] = [text("Add the tender documents.")]
     return faults
+
+
+def security_must_be_capped(tender: Tender, procedure: Procedure) -> None:
+    """Raise Invalid when the bid security of a lot is above the procedure's share of its estimate."""
+    cap = procedure.security
+    for attempt in queries.attempts_of(tender):
+        most = Money(attempt.lot.estimate.fen * cap.cap_basis_points // 10_000)
+        if tender.bid_security is not None and tender.bid_security > most:
+            reason = text(
+                "For %(lot)s the bid security is at most %(most)s. Basis: %(source)s (%(certainty)s).",
+                lot=attempt.lot.title,
+                most=most,
+                source=cap.basis.source,
+                certainty=CERTAINTIES[cap.basis.certainty],
+            )
+            raise Invalid("security_too_high", None, {"bid_security": [reason]})
 
 
 def schedule_faults(tender: Tender, procedure: Procedure, now: datetime, instance: Path) -> list[Text]:

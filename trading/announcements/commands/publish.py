@@ -53,6 +53,10 @@ def publish(tx: Transaction, platform: Platform, draft_id: UUID) -> Notice:
     must_be_second_person(draft.drafted_by, draft.reviewed_by, tx.actor.person_id)
     _must_be_reviewed(tx, draft)
     procedure = queries.procedure_of(tender, tx.now)
+    if "publicity" in content:
+        # The period runs from the publication, not from the day on which the notice was drafted.
+        calendar = queries.calendar(platform.config.instance)
+        content["publicity"] = contents.publicity(procedure, tx.now, calendar)
     notice = _freeze(tx, platform.keys, draft, content)
     if draft.kind in _APPLY:
         _APPLY[draft.kind](tx, platform, Published(notice, draft, tender, procedure, attempts, content))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, redirect, render_template, send_file, url_for
+from flask import Response, render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from trading.announcements import contents, queries, records, rendering, words
@@ -20,7 +20,7 @@ def notice(notice_id: UUID) -> str:
     """One notice as it was published, with what has changed since."""
     session, now = db.session(), clock().now()
     shown = queries.notice(session, notice_id)
-    attempts = [each.lot_attempt for each in shown.lots]
+    attempts = sorted((each.lot_attempt for each in shown.lots), key=lambda each: each.lot.position)
     return render_template(
         "announcements/notice.html",
         notice=shown,
@@ -73,10 +73,3 @@ def document(tender_id: UUID, document_id: UUID) -> ResponseReturnValue:
         as_attachment=True,
         download_name=found.file_name,
     )
-
-
-@bp.get("/tenders/<uuid:tender_id>")
-def tender(tender_id: UUID) -> ResponseReturnValue:
-    """The address of a tender leads to its first notice."""
-    first = queries.first_notice(db.session(), tender_id)
-    return redirect(url_for("announcements.notice", notice_id=first.id))
