@@ -177,3 +177,25 @@ def test_the_frozen_decision_is_told_with_its_rule(world: World, county: County)
     rule = json.loads(world.session.get_one(Project, project_id).decision or "")["rule"]
     assert f"规则 {rule['id']}" in page
     assert "必须在县公共资源交易中心交易" in page
+
+
+def test_supervision_reads_the_check_but_can_do_nothing(world: World, county: County) -> None:
+    project_id = a_submitted_project(world, county)
+    watcher = signed_in(world, county.supervisor)
+    page = watcher.get(f"/centre/projects/{project_id}").text
+    assert "必须在县公共资源交易中心交易" in page
+    assert "take-up" not in page
+    for path in ("take-up", "checks", "accept", "return", "decline", "record"):
+        assert watcher.post(f"/centre/projects/{project_id}/{path}").status_code == 403, path
+    assert world.session.get_one(Project, project_id).state is ProjectState.SUBMITTED
+
+
+def test_projects_of_one_unit_and_kind_are_laid_side_by_side(world: World, county: County) -> None:
+    first = a_submitted_project(world, county, estimate=Money.yuan(1_900_000))
+    world.clock.advance(timedelta(days=100))
+    second = a_submitted_project(world, county, estimate=Money.yuan(1_950_000))
+    browser = signed_in(world, county.operator)
+    page = browser.get(f"/centre/projects/{second}").text
+    assert "该单位一年内的同类项目" in page
+    assert f"/centre/projects/{first}" in page
+    assert "该单位一年内的同类项目" not in browser.get(f"/centre/projects/{first}").text

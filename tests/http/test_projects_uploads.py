@@ -119,6 +119,7 @@ def test_a_full_disk_is_said_and_nothing_is_acknowledged(
     monkeypatch.setattr("trading.store.files.os.fsync", no_space)
     answer = upload(world, browser, project_id, "批复.pdf", a_pdf("full"))
     assert answer.status_code == 507
+    assert "存储" in answer.text
     assert others(world, project_id) == []
     assert not list(Path(world.platform.files.folder).glob(".incoming-*"))
 

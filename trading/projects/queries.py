@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, false, or_, select, true
@@ -23,6 +23,9 @@ from trading.projects.rules import AttemptState, CheckResult, Phase, ProjectStat
 from trading.projects.step_clock import StepTime, load_steps, step_time
 from trading.projects.ways import TRADED
 from trading.store.regions import region_tree
+
+CUMULATION: Final = timedelta(days=365)
+"""How far back projects of one unit and kind are looked at together (采购法实施条例 28: yearly)."""
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -73,6 +76,21 @@ def in_charge_of(session: Session, actor: Actor, *states: ProjectState) -> Seque
     """What the operator has taken up by name."""
     found = select(Project).where(Project.operator_id == actor.person_id, Project.state.in_(states))
     return session.scalars(found.order_by(Project.taken_up_at, Project.id)).all()
+
+
+def siblings(session: Session, project: Project) -> Sequence[Project]:
+    """What else the unit submitted of this kind within the year before; a project must not be divided."""
+    if project.submitted_at is None:
+        return ()
+    found = select(Project).where(
+        Project.id != project.id,
+        Project.procuring_entity_id == project.procuring_entity_id,
+        Project.category == project.category,
+        Project.submitted_at > project.submitted_at - CUMULATION,
+        Project.submitted_at <= project.submitted_at,
+        Project.state != ProjectState.NOT_ACCEPTED,
+    )
+    return session.scalars(found.order_by(Project.submitted_at, Project.id)).all()
 
 
 def phase_at(now: datetime) -> ColumnElement[str]:

@@ -14,6 +14,7 @@ from trading.kernel.errors import (
     Conflict,
     DomainError,
     Forbidden,
+    Full,
     Invalid,
     NotFound,
     NotSignedIn,
@@ -25,6 +26,9 @@ from trading.web.identity import clock
 from trading.web.language import say
 
 View = Callable[..., ResponseReturnValue]
+
+_SHOWN_AGAIN = (Invalid, Conflict, TooBig, TooMany, Full)
+"""Refusals that the sender of a form can mend, or try again."""
 
 
 def redisplay(view: View) -> Callable[[View], View]:
@@ -68,7 +72,7 @@ def _refused(error: DomainError) -> ResponseReturnValue:
             url_for("accounts.sign_in", next=request.full_path if request.method == "GET" else None)
         )
     again = _view_to_show_again()
-    if again is not None and "refusal" not in g and isinstance(error, (Invalid, Conflict, TooBig, TooMany)):
+    if again is not None and "refusal" not in g and isinstance(error, _SHOWN_AGAIN):
         return _show_again(again, error)
     return _page(error.status, error.code, error.message), error.status
 

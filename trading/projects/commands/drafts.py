@@ -19,6 +19,9 @@ from trading.projects.rules import EDITABLE
 from trading.store.regions import region_tree
 from trading.store.transaction import Transaction
 
+WITHHELD: Final = "withheld"
+"""Stands in the trail for a reserve price, which is secret from supervision too."""
+
 FIELDS: Final[Mapping[Section, tuple[str, ...]]] = {
     Section.BASICS: ("title", "category", "content", "agent_id", "planned_start"),
     Section.PLACE: ("region_code", "place"),
@@ -159,6 +162,8 @@ def _value(project: Project, name: str) -> Any:
     if name == "answers":
         return json.loads(project.facts)
     value = getattr(project, name)
+    if name == "reserve" and value is not None:
+        return WITHHELD
     if isinstance(value, Money):
         return value.yuan_text()
     if isinstance(value, date):

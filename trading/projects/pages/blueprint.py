@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from trading.eligibility.catalogue import load_table
 from trading.eligibility.explanation import because, permitted, verdict
+from trading.eligibility.queries import confirmation_of
 from trading.eligibility.rules import Decision
 from trading.kernel.actors import Actor, Role
 from trading.kernel.clock import BEIJING
@@ -35,9 +36,9 @@ def own_project(project_id: UUID) -> Project:
     return queries.project(db.session(), signed_in_as(Role.PURCHASER), project_id)
 
 
-def centre_project(project_id: UUID) -> tuple[Actor, Project]:
-    """A project that was submitted to the centre."""
-    actor = signed_in_as(Role.OPERATOR)
+def centre_project(project_id: UUID, *roles: Role) -> tuple[Actor, Project]:
+    """A project that was submitted to the centre; for operators, and for the further `roles`."""
+    actor = signed_in_as(Role.OPERATOR, *roles)
     return actor, queries.project(db.session(), actor, project_id)
 
 
@@ -45,4 +46,9 @@ def explained(decision: Decision | None) -> dict[str, Any] | None:
     """The sentences of a decision, for the page to say."""
     if decision is None:
         return None
-    return {"verdict": verdict(decision), "permitted": permitted(decision), "because": because(decision)}
+    return {
+        "verdict": verdict(decision),
+        "permitted": permitted(decision),
+        "because": because(decision),
+        "confirmation": confirmation_of(db.session(), decision.rule),
+    }

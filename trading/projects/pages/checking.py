@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from trading.kernel.actors import Role
 from trading.kernel.errors import NotFound
 from trading.procedures.vocabulary import Method
 from trading.procedures.words import METHODS
@@ -16,6 +17,7 @@ from trading.projects.checklist import items_for, raised_late
 from trading.projects.models import Project
 from trading.projects.pages.blueprint import bp, centre_project, explained
 from trading.projects.pages.summary import summary
+from trading.projects.registration import amounts_of
 from trading.projects.rules import CheckResult, ProjectState
 from trading.store.db import db
 from trading.store.transaction import transaction
@@ -29,8 +31,8 @@ _ANSWER = f"/centre/projects/<uuid:project_id>/<any({', '.join(KINDS)}):kind>"
 
 @bp.get("/centre/projects/<uuid:project_id>")
 def examine(project_id: UUID) -> str:
-    """Show everything that was submitted beside the checklist."""
-    actor, project = centre_project(project_id)
+    """Show everything that was submitted beside the checklist; supervision reads the same page."""
+    actor, project = centre_project(project_id, Role.SUPERVISOR)
     found = queries.checked(db.session(), project)
     return render_template(
         "projects/examine.html",
@@ -39,11 +41,14 @@ def examine(project_id: UUID) -> str:
         told=explained(queries.decision_of(project)),
         method=METHODS[Method(project.method)] if project.method else None,
         is_traded=queries.is_traded(project),
+        may_take_up=actor.role is Role.OPERATOR and project.state is ProjectState.SUBMITTED,
         is_mine=project.operator_id == actor.person_id and project.state is ProjectState.CHECKING,
         found=found,
         before=_earlier(project),
         files_by_kind=_files_by_kind(project),
-        summary=summary(project),
+        offered=amounts_of(project.category).offered,
+        siblings=queries.siblings(db.session(), project),
+        summary=summary(project, reserve=actor.role is Role.OPERATOR),
         times=queries.step_times(project, clock().now()),
         results=CheckResult,
         words=words,

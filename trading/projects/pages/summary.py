@@ -26,8 +26,8 @@ class Part:
     rows: list[tuple[Text, Any]]
 
 
-def summary(project: Project) -> list[Part]:
-    """All that was filled in, task by task; files are listed by the page itself."""
+def summary(project: Project, *, reserve: bool = True) -> list[Part]:
+    """All that was filled in, task by task; without `reserve` that price is withheld. Files are not in it."""
     category = Category(project.category) if project.category else None
     return [
         Part(
@@ -42,7 +42,7 @@ def summary(project: Project) -> list[Part]:
             ],
         ),
         Part(Section.PLACE, [(text("Place"), place_words(project))]),
-        Part(Section.MONEY, _money(project)),
+        Part(Section.MONEY, _money(project, reserve)),
         Part(
             Section.APPROVAL,
             [
@@ -62,9 +62,13 @@ def summary(project: Project) -> list[Part]:
     ]
 
 
-def _money(project: Project) -> list[tuple[Text, Any]]:
+def _money(project: Project, reserve: bool) -> list[tuple[Text, Any]]:
     amounts: list[tuple[Text, Any]] = [
-        (AMOUNT_WORDS[name], _amount(getattr(project, name))) for name in amounts_of(project.category).all
+        (
+            AMOUNT_WORDS[name],
+            _amount(getattr(project, name)) if reserve or name != "reserve" else say(text("Withheld")),
+        )
+        for name in amounts_of(project.category).all
     ]
     funding = [f"{say(FUNDS[Fund(row.fund)])} {_amount(row.amount)}" for row in project.funding]
     return [
