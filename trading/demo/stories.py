@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from trading.announcements.models import NoticeDraft
 from trading.announcements.rules import DraftState, NoticeKind
-from trading.demo.acts import bidding, offering, opening, registering
+from trading.demo.acts import bidding, deciding, offering, opening, registering
 from trading.demo.stage import Stage, on_day
 from trading.kernel.calendar import WorkingCalendar
 from trading.kernel.clock import BEIJING
@@ -72,6 +72,27 @@ def _closed(plot: Plot, days: int) -> Offer:
     bidding.hand_in_offers(plot.stage, plot.row, tender_id)
     yield deadline
     return tender_id
+
+
+def _publicised(plot: Plot, days: int) -> Offer:
+    tender_id = yield from _opened(plot, days)
+    yield plot.day(days + 1, 10)
+    deciding.evaluate(plot.stage, plot.row, tender_id)
+    yield plot.day(days + 1, 16)
+    deciding.announce_outcome(plot.stage, plot.row, tender_id)
+    return tender_id
+
+
+def awarded(plot: Plot) -> Story:
+    """Candidates were published, nobody objected, the letters are out."""
+    tender_id = yield from _publicised(plot, 10)
+    yield plot.day(18, 9)
+    deciding.announce_outcome(plot.stage, plot.row, tender_id)
+
+
+def candidates(plot: Plot) -> Story:
+    """The publicity of the candidates is running."""
+    yield from _publicised(plot, 10)
 
 
 def opened(plot: Plot) -> Story:
@@ -169,6 +190,8 @@ def drafting(plot: Plot) -> Story:
 STORIES: Mapping[str, Callable[[Plot], Story]] = {
     story.__name__: story
     for story in (
+        awarded,
+        candidates,
         opened,
         awaiting_keys,
         accepting,
