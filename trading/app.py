@@ -27,6 +27,7 @@ PAGES = (
     "trading.bids.pages",
     "trading.bids.api",
     "trading.openings.pages",
+    "trading.results.pages",
     "trading.publication.pages",
     "trading.supervision.pages",
     "trading.jobs.health",
@@ -42,12 +43,14 @@ EFFECTS: tuple[str, ...] = (
     "trading.announcements.effects",
     "trading.bids.effects",
     "trading.openings.effects",
+    "trading.results.effects",
 )
 """Modules with EFFECTS and DUE for the worker."""
 
 SUBSCRIPTIONS: tuple[str, ...] = (
     "trading.projects.subscriptions",
     "trading.announcements.subscriptions",
+    "trading.results.subscriptions",
     "trading.publication.subscriptions",
 )
 """Modules whose `install` subscribes an upper feature to events of lower ones."""

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -18,7 +17,7 @@ from trading.bids.rules import BidState
 from trading.custody.models import LotLock
 from trading.kernel.actors import SYSTEM
 from trading.kernel.clock import Clock
-from trading.openings import commands
+from trading.openings import commands, queries
 from trading.openings.models import Closing, KeyRelease, OpeningRecord
 from trading.openings.rendering import printed_values
 from trading.procedures.vocabulary import FailureGround as Ground
@@ -62,7 +61,7 @@ def open_lot(platform: Platform, clock: Clock, payload: dict[str, Any]) -> None:
             envelope,
             {part: sealed.path(bid_id, part) for part in PARTS},
             released,
-            opened_folder(platform, bid_id),
+            queries.opened_folder(platform, bid_id),
             envelope_id=digest,
             bidder_name=db.session.get_one(Bid, bid_id).organisation.name,
         )
@@ -93,11 +92,6 @@ def print_record(platform: Platform, clock: Clock, payload: dict[str, Any]) -> N
         return platform.pdf.render("opening", printed_values(platform, record), identifier=str(record.id))
 
     make_once(platform, clock, OpeningRecord, record.id, render, project_id=record.lot_attempt.project_id)
-
-
-def opened_folder(platform: Platform, bid_id: UUID) -> Path:
-    """Where the opened files of a bid lie, for its evaluation."""
-    return platform.config.opened_folder / str(bid_id)
 
 
 def _released(lot_attempt_id: UUID) -> dict[str, list[str]]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from trading.projects.models import LotAttempt, Project
 from trading.projects.rules import AttemptState, Phase, phase
 from trading.sealing.lines import instant
 from trading.store.live import LiveVersion
+from trading.store.platform import Platform
 from trading.store.renditions import Rendition
 
 
@@ -262,3 +264,8 @@ def places_to_release(session: Session, organisation_id: UUID, now: datetime) ->
         .order_by(LotAttempt.deadline, LotAttempt.wire_id)
         .options(contains_eager(LotLock.lot_attempt).joinedload(LotAttempt.lot))
     ).all()
+
+
+def opened_folder(platform: Platform, bid_id: UUID) -> Path:
+    """Where the opened files of a bid lie, for its evaluation."""
+    return platform.config.opened_folder / str(bid_id)

@@ -31,6 +31,7 @@ ENTRIES: Final = (
     Entry(N_("To do"), "accounts.home", PERSONAL_ROLES),
     Entry(N_("My work"), "projects.index", (Role.PURCHASER,)),
     Entry(N_("Announcements"), "announcements.index", (Role.PURCHASER,)),
+    Entry(N_("Evaluation"), "results.index", (Role.PURCHASER,)),
     Entry(N_("My bids"), "bids.index", (Role.BIDDER,)),
     Entry(N_("Work board"), "projects.board", (Role.OPERATOR,)),
     Entry(N_("Opening board"), "openings.board", (Role.OPERATOR,)),

@@ -1,0 +1,20 @@
+"""What a purchasing unit does with opened bids."""
+
+from trading.results.commands.evaluation import (
+    assess,
+    confirm_tie_order,
+    enter_tie_order,
+    reopen_evaluation,
+    submit_report,
+)
+from trading.results.commands.outcome import apply_outcome, draft_outcome
+
+__all__ = [
+    "apply_outcome",
+    "assess",
+    "confirm_tie_order",
+    "draft_outcome",
+    "enter_tie_order",
+    "reopen_evaluation",
+    "submit_report",
+]
