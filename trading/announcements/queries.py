@@ -3,10 +3,11 @@
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Row, exists, or_, select
+from sqlalchemy.orm import Session, contains_eager
 
 from trading.accounts.models import DutyHeld, Person
 from trading.announcements.models import Document, Notice, NoticeDraft, NoticeLot, Tender, TenderLot
@@ -163,10 +164,37 @@ def in_force(session: Session, lot_attempt_id: UUID) -> Notice | None:
 
 def notice(session: Session, notice_id: UUID) -> Notice:
     """A published notice, which anybody may read; raises NotFound."""
-    found = session.get(Notice, notice_id, options=[joinedload(Notice.tender)])
+    found = session.get(Notice, notice_id)
     if found is None:
         raise NotFound
     return found
+
+
+def headings_beside(session: Session, notice: Notice) -> list[Row[Any]]:
+    """Id, number, title and instant of the other notices of the same tender, oldest first."""
+    others = select(Notice.id, Notice.number, Notice.title, Notice.published_at).where(
+        Notice.tender_id == notice.tender_id, Notice.id != notice.id
+    )
+    return list(session.execute(others.order_by(Notice.published_at, Notice.number)))
+
+
+def attempts_about(session: Session, notice_id: UUID) -> list[LotAttempt]:
+    """The lot attempts a notice is about, in the order of their lots."""
+    found = (
+        select(LotAttempt)
+        .join(NoticeLot, NoticeLot.lot_attempt_id == LotAttempt.id)
+        .join(LotAttempt.lot)
+        .where(NoticeLot.notice_id == notice_id)
+        .order_by(Lot.position)
+        .options(contains_eager(LotAttempt.lot))
+    )
+    return list(session.scalars(found))
+
+
+def published_documents(session: Session, tender_id: UUID) -> list[Document]:
+    """Every published version of every file of a tender."""
+    found = select(Document).where(Document.tender_id == tender_id, Document.published_at.is_not(None))
+    return list(session.scalars(found))
 
 
 def acceptable_notices(session: Session, lot_attempt: LotAttempt) -> AcceptableNotices:

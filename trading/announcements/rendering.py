@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -15,12 +17,22 @@ from trading.store.platform import Platform
 from trading.web import formats
 from trading.web.qr import qr_svg
 
+KEPT: Final = 512
+"""How many notices a process keeps ready."""
+
 TEMPLATES: Final[Mapping[str, str]] = {"notice/1": "notice_1"}
 
 
+@lru_cache(maxsize=KEPT)
+def content_of(written: str) -> Mapping[str, Any]:
+    """Read a frozen or drafted notice; kept, because the text says all there is to say."""
+    return MappingProxyType(records.read(written))
+
+
+@lru_cache(maxsize=KEPT)
 def body(pdf: PdfRenderer, written: str) -> Markup:
     """Write the body of a frozen or drafted notice as HTML."""
-    content = records.read(written)
+    content = content_of(written)
     values = {"notice": content, "changes": [_shown(change) for change in content.get("changes", [])]}
     return Markup(pdf.html(TEMPLATES[content["schema"]], values))  # noqa: S704  # written by an autoescaping template
 
@@ -32,7 +44,7 @@ def address(platform: Platform, notice: Notice) -> str:
 
 def pdf(platform: Platform, notice: Notice) -> bytes:
     """Print a notice."""
-    content = records.read(notice.frozen)
+    content = content_of(notice.frozen)
     values = {
         "title": notice.title,
         "centre_name": platform.config.centre_name,

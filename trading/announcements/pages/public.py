@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Response, render_template, send_file
 from flask.typing import ResponseReturnValue
 
-from trading.announcements import contents, queries, records, rendering, words
+from trading.announcements import contents, queries, rendering, words
 from trading.announcements.pages.blueprint import bp
 from trading.kernel.errors import TooEarly
 from trading.kernel.text import text
@@ -20,15 +20,15 @@ def notice(notice_id: UUID) -> str:
     """One notice as it was published, with what has changed since."""
     session, now = db.session(), clock().now()
     shown = queries.notice(session, notice_id)
-    attempts = sorted((each.lot_attempt for each in shown.lots), key=lambda each: each.lot.position)
+    about = queries.attempts_about(session, shown.id)
     return render_template(
         "announcements/notice.html",
         notice=shown,
-        content=records.read(shown.frozen),
+        content=rendering.content_of(shown.frozen),
         body=rendering.body(platform().pdf, shown.frozen),
-        attempts=[(each, phase(each.state, each.deadline, now)) for each in attempts],
-        others=[each for each in queries.notices_of(session, shown.tender_id) if each.id != shown.id],
-        documents=contents.newest([each for each in shown.tender.documents if each.published_at]),
+        attempts=[(each, phase(each.state, each.deadline, now)) for each in about],
+        others=queries.headings_beside(session, shown),
+        documents=contents.newest(queries.published_documents(session, shown.tender_id)),
         key=platform().keys.notice.verifier.vkey,
         words=words,
     )
