@@ -68,10 +68,8 @@ class EnvelopeFolder:
                 raise WrongOffset(present)
             if offset + length > size:
                 raise TooBig("E_TOO_BIG", limit=size - offset)
-            try:
-                _copy(source, target, offset, length)
-            finally:
-                os.fsync(target)
+            _copy(source, target, offset, length)
+            os.fsync(target)
         if offset == 0:
             sync_folder(path.parent)
         return offset + length

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -247,7 +247,7 @@ def upload_status(upload: Upload, folder: EnvelopeFolder) -> UploadStatus:
     return UploadStatus(
         upload.id,
         envelope,
-        rules.expires_at(folder.newest(upload.id) or upload.begun_at, upload.lot_attempt.deadline),
+        rules.expires_at(_last_activity(upload, folder), upload.lot_attempt.deadline),
         tuple(Arrived(part.name, part.size, folder.offset(upload.id, part.name)) for part in envelope.parts),
     )
 
@@ -262,5 +262,8 @@ def part_size(upload: Upload, name: str) -> int:
 
 def is_abandoned(upload: Upload, folder: EnvelopeFolder, now: datetime) -> bool:
     """Whether a day has passed since the newest byte; `now` is system time."""
-    newest = folder.newest(upload.id) or upload.begun_at
-    return now.astimezone(UTC) >= newest + rules.UPLOAD_LIFE
+    return now >= _last_activity(upload, folder) + rules.UPLOAD_LIFE
+
+
+def _last_activity(upload: Upload, folder: EnvelopeFolder) -> datetime:
+    return max(upload.begun_at, folder.newest(upload.id) or upload.begun_at)
