@@ -212,3 +212,12 @@ def test_a_file_is_handed_out_as_an_inert_download_to_readers_only(world: World,
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     for stranger in (county.operator, county.other_unit.drafter, county.bidders[0], county.supervisor):
         assert signed_in(world, stranger).get(path).status_code == 404
+
+
+def test_a_text_of_ten_megabytes_gets_a_clear_answer(world: World, county: County) -> None:
+    project_id = a_draft(world, county)
+    browser = signed_in(world, county.unit.drafter)
+    form = {"version": str(version_of(world, project_id)), "category": "works", "content": "长" * 3_500_000}
+    answer = browser.post(f"/unit/projects/{project_id}/basics", data=form)
+    assert answer.status_code == 413
+    assert world.session.get_one(Project, project_id).content == "修复水毁路基、路面及附属设施。"

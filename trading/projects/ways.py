@@ -24,7 +24,7 @@ TRADED: Final = frozenset({Entry.MUST, Entry.MAY})
 class Way:
     """The decision on a registration as it stands, or what keeps it from being made.
 
-    `missing` says what must be filled in first; `needed` names the facts that must be answered.
+    `missing` says what must be filled in first; `needed` names the facts that must be answered then.
     """
 
     decision: Decision | None = None
@@ -38,9 +38,8 @@ class Way:
 
     @property
     def questions(self) -> tuple[Fact, ...]:
-        """The needed facts that are answered here rather than under the amounts."""
-        asked = {fact.value: fact for fact in Fact}
-        return tuple(asked[name] for name in self.needed if name in asked)
+        """The needed facts, as the questions they are."""
+        return tuple(Fact(name) for name in self.needed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ class Rules:
         except GapError as gap:
             return Way(gap=gap)
         except FactsNeeded as asked:
-            return Way(needed=asked.needed)
+            return _asked(asked)
         except Invalid as refusal:
             return Way(missing=next((texts[0] for texts in refusal.fields.values()), refusal.message))
 
@@ -93,6 +92,14 @@ class Rules:
 
     def procedure(self, method: Method, category: Category) -> Procedure | None:
         return next(iter(self.catalogue.for_method(method, category, self.day)), None)
+
+
+def _asked(refusal: FactsNeeded) -> Way:
+    """An amount is filled in where amounts are, every other fact is a question."""
+    for name in refusal.needed:
+        if name not in {fact.value for fact in Fact}:
+            return Way(missing=refusal.fields[name][0])
+    return Way(needed=refusal.needed)
 
 
 def way_gaps(way: Way, rules: Rules, method: str, reason: str) -> list[Gap]:
