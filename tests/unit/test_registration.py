@@ -137,7 +137,7 @@ def test_an_amount_that_decides_is_asked_for_among_the_amounts() -> None:
         amounts={"contract_estimate": Money.yuan(3_000_000)},
         funding=(("county", Money.yuan(2_500_000)), ("own", Money.yuan(500_000))),
     )
-    assert str(way(supplies, state_control="no").missing) == "Please give the total investment."
+    assert str(way(supplies, state_control="no").missing) == "Give this amount: Total investment"
     amounts = {**supplies.amounts, "total_investment": Money.yuan(3_000_000)}
     assert way(replace(supplies, amounts=amounts), state_control="no").decision is not None
 

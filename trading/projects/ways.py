@@ -14,7 +14,7 @@ from trading.kernel.text import Text, text
 from trading.procedures.catalogue import Catalogue
 from trading.procedures.rules import Procedure
 from trading.procedures.vocabulary import Category, Method
-from trading.projects.registration import Gap, Registration, Section, amounts_of, total
+from trading.projects.registration import AMOUNT_WORDS, Gap, Registration, Section, amounts_of, total
 
 TRADED: Final = frozenset({Entry.MUST, Entry.MAY})
 """Entries that lead to a trade here; the others are recorded."""
@@ -98,7 +98,7 @@ def _asked(refusal: FactsNeeded) -> Way:
     """An amount is filled in where amounts are, every other fact is a question."""
     for name in refusal.needed:
         if name not in {fact.value for fact in Fact}:
-            return Way(missing=refusal.fields[name][0])
+            return Way(missing=text("Give this amount: %(name)s", name=AMOUNT_WORDS[name]))
     return Way(needed=refusal.needed)
 
 
