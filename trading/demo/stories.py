@@ -34,7 +34,11 @@ class Plot:
 
     def day(self, days: int, hour: int, minute: int = 0) -> datetime:
         """An instant that many days after the project's own first day, or on the next working day."""
-        at = on_day(self.start, self.row["day"] + days, hour, minute)
+        return self.after(self.start, self.row["day"] + days, hour, minute)
+
+    def after(self, moment: datetime, days: int, hour: int, minute: int = 0) -> datetime:
+        """An instant that many days after `moment`, or on the next working day."""
+        at = on_day(moment, days, hour, minute)
         working = self.calendar.next_working_day(at.astimezone(BEIJING).date())
         return on_day(datetime.combine(working, time(), BEIJING), 0, hour, minute)
 
@@ -76,9 +80,10 @@ def _closed(plot: Plot, days: int) -> Offer:
 
 def _publicised(plot: Plot, days: int) -> Offer:
     tender_id = yield from _opened(plot, days)
-    yield plot.day(days + 1, 10)
+    deadline = offering.deadline_of(tender_id)
+    yield plot.after(deadline, 1, 10)
     deciding.evaluate(plot.stage, plot.row, tender_id)
-    yield plot.day(days + 1, 16)
+    yield plot.after(deadline, 1, 16)
     deciding.announce_outcome(plot.stage, plot.row, tender_id)
     return tender_id
 
@@ -86,7 +91,7 @@ def _publicised(plot: Plot, days: int) -> Offer:
 def awarded(plot: Plot) -> Story:
     """Candidates were published, nobody objected, the letters are out."""
     tender_id = yield from _publicised(plot, 10)
-    yield plot.day(18, 9)
+    yield plot.after(offering.deadline_of(tender_id), 8, 9)
     deciding.announce_outcome(plot.stage, plot.row, tender_id)
 
 

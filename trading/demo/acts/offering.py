@@ -16,7 +16,7 @@ from trading.custody.models import LotLock
 from trading.custody.rules import wire_name
 from trading.demo.acts.registering import Row, drafter_of
 from trading.demo.papers import stored_paper
-from trading.demo.stage import Stage
+from trading.demo.stage import Stage, on_day
 from trading.kernel.actors import Role
 from trading.kernel.money import Money
 from trading.procedures.schedule import earliest_deadline, earliest_documents_until
@@ -56,7 +56,8 @@ def _fill_in(stage: Stage, row: Row, tender_id: UUID, wanted: datetime) -> None:
         procedure = queries.procedure_of(tender, now)
         published, calendar = now + SIGN_OFF, queries.calendar(stage.instance)
         handed_out = earliest_documents_until(procedure, published, calendar)
-        deadline = max(wanted, earliest_deadline(procedure, published, calendar), handed_out)
+        lawful = max(earliest_deadline(procedure, published, calendar), handed_out)
+        deadline = max(wanted, on_day(lawful, 0 if lawful <= on_day(lawful, 0, 9, 30) else 1, 9, 30))
         terms: Mapping[str, Any] = {
             "documents_from": now + timedelta(hours=2),
             "documents_until": max(handed_out, deadline - timedelta(hours=20)),
