@@ -23,3 +23,10 @@ def upgrade(revision: str) -> None:
 def downgrade(revision: str) -> None:
     """Take the database back to REVISION ("base" empties it)."""
     migrations.downgrade(load().database_url, revision)
+
+
+@db.command()
+@click.argument("message")
+def draft(message: str) -> None:
+    """Draft a migration to the models as they are; append-only triggers are added by hand."""
+    migrations.draft(load().database_url, message)

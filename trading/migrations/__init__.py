@@ -31,3 +31,8 @@ def upgrade(database_url: str, revision: str = "head") -> None:
 
 def downgrade(database_url: str, revision: str) -> None:
     command.downgrade(alembic_config(database_url), revision)
+
+
+def draft(database_url: str, message: str) -> None:
+    """Write a revision that brings a migrated database to the models; a person reads and completes it."""
+    command.revision(alembic_config(database_url), message, autogenerate=True)
