@@ -141,6 +141,17 @@ def test_a_wrong_amount_keeps_everything_that_was_typed(world: World, county: Co
     assert 'href="#f-bid_security"' in page.text
 
 
+def test_a_year_without_known_holidays_is_said_and_can_be_corrected(world: World, county: County) -> None:
+    tender_id = a_complete_tender(world, county.unit, an_accepted_project(world, county))
+    here = f"/unit/tenders/{tender_id}/terms"
+    far = {"documents_from": "2035-01-01T09:00", "documents_until": "2035-02-01T09:00"}
+    form = terms(world, tender_id, deadline="2035-03-01T09:00", **far)
+    assert post(world, county.unit.drafter, here, **form).status_code == 302
+    page = signed_in(world, county.unit.drafter).get(here)
+    assert page.status_code == 200
+    assert "2035" in page.text.split("callout-warning")[1]
+
+
 def test_a_renamed_program_is_not_taken_as_a_document(world: World, county: County) -> None:
     tender_id = a_complete_tender(world, county.unit, an_accepted_project(world, county))
     upload = {"kind": "other", "title": "附图", "file": (BytesIO(b"MZ\x90\x00 program"), "附图.pdf")}

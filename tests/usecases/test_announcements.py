@@ -199,6 +199,18 @@ def test_a_schedule_that_became_too_short_during_the_sign_off_is_not_published(
     assert "办法" in str(refused.value.fields["deadline"][0])
 
 
+def test_giving_documents_out_late_does_not_shorten_the_time_of_bidders(
+    world: World, county: County, ready: UUID
+) -> None:
+    held = world.session.get_one(Tender, ready)
+    assert held.documents_until is not None
+    late = {"documents_from": held.documents_until - timedelta(hours=1)}
+    with world.acting(county.unit.drafter) as tx:
+        commands.edit_terms(tx, ready, held.version, late, {})
+    with pytest.raises(Invalid, match="schedule_too_short"):
+        prepared(world, county.unit.drafter, ready)
+
+
 def test_a_year_without_known_holidays_blocks_the_notice(world: World, county: County, ready: UUID) -> None:
     world.clock.advance_to(datetime.fromisoformat("2031-03-01T09:00:00+08:00"))
     with pytest.raises(UnknownYear):

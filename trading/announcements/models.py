@@ -17,7 +17,8 @@ from trading.store.types import EnumType, MoneyType, UtcDateTime, one_of
 class Tender(Base):
     """One round of offering lots of a project: its procedure, its documents and its schedule.
 
-    `procedure` is the frozen JSON of the procedures row, set at the first publication.
+    `procedure` is the frozen JSON of the procedures row, set at the first publication. `created_by` is the
+    person in whose hands the preparation is.
     """
 
     __tablename__ = "tenders"

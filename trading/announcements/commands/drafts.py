@@ -122,11 +122,15 @@ def security_must_be_capped(tender: Tender, procedure: Procedure) -> None:
 
 
 def schedule_faults(tender: Tender, procedure: Procedure, now: datetime, instance: Path) -> list[Text]:
-    """Every way in which the schedule is too short if the notice were published now; raises UnknownYear."""
+    """Every way in which the schedule is too short if the notice were published now; raises UnknownYear.
+
+    Where documents are given out only later, periods run from then (招标投标法24: from the first issue).
+    """
     if tender.deadline is None:
         return []
+    begins = max(now, tender.documents_from or now)
     faults = check_schedule(
-        procedure, now, tender.documents_until, None, tender.deadline, queries.calendar(instance)
+        procedure, begins, tender.documents_until, None, tender.deadline, queries.calendar(instance)
     )
     if tender.documents_from and tender.documents_until and tender.documents_until <= tender.documents_from:
         faults.append(text("The documents must be available until later than they begin to be."))

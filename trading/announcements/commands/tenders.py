@@ -89,6 +89,7 @@ def _new_round(tx: Transaction, project: Project, previous: Tender | None) -> Te
         "title": project.title,
         "need": project.content,
         "contact": f"{unit.name} {unit.contact_name} {unit.contact_phone}".strip(),
+        "objection_channel": f"以书面形式向{unit.name}提出。",
     }
     if previous is not None:
         lasting = ("need", "qualification", "objection_channel", "duration_days", "validity_days", "contact")

@@ -1,5 +1,6 @@
 """The unit's workbench: start a round, fill in its terms, appoint custodians."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -17,6 +18,7 @@ from trading.kernel.errors import NotFound
 from trading.kernel.permissions import own_unit
 from trading.kernel.text import Text
 from trading.procedures import words as procedure_words
+from trading.procedures.rules import Procedure
 from trading.procedures.schedule import earliest_deadline, earliest_documents_until, last_day_for_changes
 from trading.procedures.vocabulary import Event, PeriodKind
 from trading.projects.models import Project
@@ -88,9 +90,7 @@ def workbench(tender_id: UUID) -> str:
 def terms(tender_id: UUID) -> str:
     """Conditions and schedule, with the periods of the procedure and where each comes from."""
     shown = own_tender(tender_id)
-    now = clock().now()
-    procedure = queries.procedure_of(shown, now)
-    calendar = queries.calendar(platform().config.instance)
+    procedure = queries.procedure_of(shown, clock().now())
     protected = [
         period
         for period in procedure.periods
@@ -103,10 +103,8 @@ def terms(tender_id: UUID) -> str:
         procedure=procedure,
         periods=protected,
         late=_schedule_faults(shown),
-        earliest_deadline=earliest_deadline(procedure, now, calendar),
-        earliest_documents=earliest_documents_until(procedure, now, calendar),
-        last_change=last_day_for_changes(procedure, shown.deadline, calendar) if shown.deadline else None,
         words=procedure_words,
+        **_dates(shown, procedure),
     )
 
 
@@ -150,6 +148,22 @@ def appoint_custodians(tender_id: UUID) -> ResponseReturnValue:
         commands.appoint_custodians(tx, tender_id, form["custodians"], form["quorum"])
     flash(_("The custodians are appointed. They see their task when they sign in."), "success")
     return redirect(url_for("announcements.custodians", tender_id=tender_id))
+
+
+def _dates(shown: Tender, procedure: Procedure) -> dict[str, Any]:
+    """The first and last possible days; none while their year is not known."""
+    now, calendar = clock().now(), queries.calendar(platform().config.instance)
+    begins = max(now, shown.documents_from or now)
+    try:
+        return {
+            "earliest_deadline": earliest_deadline(procedure, begins, calendar),
+            "earliest_documents": earliest_documents_until(procedure, begins, calendar),
+            "last_change": last_day_for_changes(procedure, shown.deadline, calendar)
+            if shown.deadline
+            else None,
+        }
+    except UnknownYear:
+        return {}
 
 
 def _schedule_faults(shown: Tender) -> list[Text]:
