@@ -17,6 +17,13 @@ _CODE = {
     "en": "Your code is {code}; it is good for 15 minutes. If you did not ask for it, ignore this message.",
 }
 
+_RESET = {
+    "zh_Hans": "您的账号密码已凭管理员发放的邀请码重新设定。如非本人操作，请立即联系交易中心和本单位负责人。",
+    "zh_Hant": "您的帳號密碼已憑管理員發放的邀請碼重新設定。如非本人操作，請立即聯絡交易中心和本單位負責人。",
+    "en": "Your password was set anew with an administrator's invitation. If it was not you, "
+    "call the trading centre and your unit's responsible person at once.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -75,3 +82,8 @@ def way_for(purpose: CodePurpose, config: Config) -> Outgoing:
 def code_message(purpose: CodePurpose, to: str, code: str, locale: str | None, sender: str) -> Message:
     """The message that carries a one-time code, in the person's language."""
     return Message(purpose, to, sender, _CODE[locale or "zh_Hans"].format(code=code))
+
+
+def reset_message(purpose: CodePurpose, to: str, locale: str | None, sender: str) -> Message:
+    """The message that tells a person of a password set anew."""
+    return Message(purpose, to, sender, _RESET[locale or "zh_Hans"])

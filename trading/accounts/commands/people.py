@@ -22,6 +22,9 @@ from trading.kernel.permissions import Action
 from trading.kernel.text import text
 from trading.store.transaction import Transaction
 
+TELL_OF_RESET = "accounts.reset"
+"""An administrator who would use an invitation in another's place cannot do so unnoticed."""
+
 
 def found_centre(
     tx: Transaction, particulars: Particulars, *, login: str, person_name: str, password_hash: str
@@ -112,6 +115,8 @@ def accept_invitation(tx: Transaction, invitation: str, password_hash: str) -> P
         reason = text("This invitation is mistyped, used or too old. Ask the administrator for a new one.")
         raise Invalid.field("invitation", reason, "invitation_over")
     code.used_at = now
+    if code.person.password_hash:
+        tx.enqueue(TELL_OF_RESET, key=str(code.id), payload={"person_id": str(code.person_id)})
     code.person.password_hash = password_hash
     end_sessions(tx, code.person)
     tx.record("invitation.accepted", code.person)
