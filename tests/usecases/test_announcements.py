@@ -127,7 +127,7 @@ def test_the_locks_of_the_notice_are_those_the_custodians_made(world: World, ten
 
 def test_a_leaf_of_the_log_is_queued_with_the_notice(world: World, tender: PublishedTender) -> None:
     leaf = world.session.scalars(select(Leaf).where(Leaf.kind == "notice")).one()
-    assert f"notice: sha256:{notice(world, tender.notice_id).note_sha256}\n" in leaf.entry
+    assert f"notice: {notice(world, tender.notice_id).note_sha256}\n" in leaf.entry
 
 
 def test_the_worker_prints_the_notice_once(world: World, tender: PublishedTender) -> None:

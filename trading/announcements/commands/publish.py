@@ -115,7 +115,7 @@ def _freeze(tx: Transaction, keys: PlatformKeys, draft: NoticeDraft, content: Ma
         )
     )
     tx.session.flush()
-    entry = leaf.entry("notice", notice=f"sha256:{note_sha256}", published=lines.instant_text(tx.now))
+    entry = leaf.entry("notice", notice=note_sha256, published=lines.instant_text(tx.now))
     queue_leaf(tx.session, "notice", tx.now, entry)
     return notice
 
