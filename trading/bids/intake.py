@@ -139,7 +139,7 @@ def finish(platform: Platform, actor: Actor, clock: Clock, upload_id: UUID) -> R
         fault = _fault_in_parts(platform, status)
         try:
             with transaction(actor, clock) as tx:
-                return commands.accept_envelope(tx, platform, upload_id, fault)
+                return commands.accept_envelope(tx, platform, lot_attempt_id, upload_id, fault)
         except NotFound:
             return _receipt_given(actor, upload_id)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from trading.announcements import queries as announcements
@@ -86,6 +86,19 @@ def live_bid(session: Session, lot_attempt_id: UUID, organisation_id: UUID) -> B
             Bid.state.in_(rules.LIVE),
         )
     )
+
+
+def bids_to_continue(
+    session: Session, lot_attempt_id: UUID, organisation_id: UUID, envelope_sha256: str
+) -> Sequence[Bid]:
+    """The bidder's live bid on the lot attempt, and whatever became of this envelope before."""
+    return session.scalars(
+        select(Bid).where(
+            Bid.lot_attempt_id == lot_attempt_id,
+            Bid.organisation_id == organisation_id,
+            or_(Bid.state.in_(rules.LIVE), Bid.envelope_sha256 == envelope_sha256),
+        )
+    ).all()
 
 
 def bid_of_envelope(session: Session, lot_attempt_id: UUID, envelope_sha256: str) -> Bid | None:

@@ -77,10 +77,11 @@ def insert_if_absent(session: Session, model: type[Base], **values: Any) -> None
 
 
 def insert_absent(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert those rows of which no unique key exists already, in one statement."""
+    """Insert those rows of which no unique key exists already."""
+    table = Base.metadata.tables[model.__tablename__]
     sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite_insert(model) if sqlite else postgresql_insert(model)
-    session.execute(insert.values([dict(row) for row in rows]).on_conflict_do_nothing())
+    insert = sqlite_insert(table) if sqlite else postgresql_insert(table)
+    session.execute(insert.on_conflict_do_nothing(), [dict(row) for row in rows])
 
 
 @contextmanager

@@ -5,8 +5,8 @@ from uuid import UUID
 from trading.bids import queries
 from trading.bids.commands.admission import (
     bidder_of,
-    must_be_accepting,
     must_be_admitted,
+    must_be_no_party,
     must_be_original,
     must_continue,
 )
@@ -14,6 +14,7 @@ from trading.bids.commands.ending import end
 from trading.bids.commands.receipts import issue_receipt
 from trading.bids.models import Bid, BidPart, Receipt, SeenHash, Upload
 from trading.bids.rules import ReceiptKind, wire_name
+from trading.kernel.errors import NotFound
 from trading.projects.models import LotAttempt
 from trading.sealing.envelope import Envelope, check_intake
 from trading.sealing.errors import SealError
@@ -23,19 +24,24 @@ from trading.store.transaction import Transaction
 
 
 def accept_envelope(
-    tx: Transaction, platform: Platform, upload_id: UUID, fault: SealError | None = None
+    tx: Transaction,
+    platform: Platform,
+    lot_attempt_id: UUID,
+    upload_id: UUID,
+    fault: SealError | None = None,
 ) -> Receipt:
     """Turn an upload into a bid; its parts lie durably, so the time now decides.
 
     `fault` is what was found wrong with the parts when they were read, before this transaction. Raises the
     first SealError in the order of docs/seal-1.md §7, NotFound when there is no such upload.
     """
-    begun = queries.own_upload(tx.session, upload_id, bidder_of(tx))
-    attempt = tx.lock(LotAttempt, begun.lot_attempt_id, exclusive=False)
+    attempt = tx.lock(LotAttempt, lot_attempt_id, exclusive=False)
     upload = tx.lock(Upload, upload_id)
+    if (upload.organisation_id, upload.lot_attempt_id) != (bidder_of(tx), lot_attempt_id):
+        raise NotFound
     must_be_admitted(tx, attempt)
-    must_be_accepting(tx, attempt)
     facts = queries.sealing_facts(tx.session, attempt, platform)
+    must_be_no_party(tx, attempt, facts)
     envelope = check_intake(upload.envelope, upload.signature, facts, wire_name(bidder_of(tx)))
     replaced = must_continue(tx, attempt.id, envelope)
     if fault is not None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from trading.bids import queries
 from trading.bids.models import Bid
-from trading.custody import queries as custody
+from trading.custody.rules import wire_name
 from trading.kernel.errors import Forbidden, NotFound
 from trading.kernel.permissions import Action
 from trading.kernel.text import text
@@ -12,6 +12,7 @@ from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState, is_closed
 from trading.sealing.envelope import Envelope, check_chain
 from trading.sealing.errors import SealError
+from trading.sealing.facts import Facts
 from trading.store.transaction import Transaction
 
 
@@ -23,11 +24,16 @@ def bidder_of(tx: Transaction) -> UUID:
 
 
 def must_be_admitted(tx: Transaction, attempt: LotAttempt) -> None:
-    """Raise Forbidden for whoever may not bid here: no bidder, not admitted, or a party to the tender."""
+    """Raise Forbidden for whoever may not bid at all, E_CLOSED unless the lot takes envelopes now."""
     tx.require(Action.SUBMIT_BID, attempt)
-    parties = {attempt.procuring_entity_id, attempt.agent_id}
-    parties |= {lock.custodian_id for lock in custody.locks_of(tx.session, attempt.id)}
-    if tx.actor.organisation_id in parties:
+    must_be_accepting(tx, attempt)
+
+
+def must_be_no_party(tx: Transaction, attempt: LotAttempt, facts: Facts) -> None:
+    """Raise Forbidden for the procuring entity, its agent and the custodians of the lot."""
+    bidder = bidder_of(tx)
+    custodians = {custodian.id for custodian in facts.custodians}
+    if bidder in (attempt.procuring_entity_id, attempt.agent_id) or wire_name(bidder) in custodians:
         raise Forbidden("own_tender", text("A party to this tender cannot bid for it."))
 
 
@@ -47,8 +53,9 @@ def must_be_original(tx: Transaction, lot_attempt_id: UUID, envelope: Envelope) 
 
 def must_continue(tx: Transaction, lot_attempt_id: UUID, envelope: Envelope) -> Bid | None:
     """Return the live bid that the envelope replaces, if any; raises E_PREV, E_BIDDER_SIG."""
-    if queries.bid_of_envelope(tx.session, lot_attempt_id, envelope.id) is not None:
+    own = queries.bids_to_continue(tx.session, lot_attempt_id, bidder_of(tx), envelope.id)
+    if any(bid.envelope_sha256 == envelope.id for bid in own):
         raise SealError("E_PREV", "this envelope was replaced or withdrawn, seal again")
-    live = queries.live_bid(tx.session, lot_attempt_id, bidder_of(tx))
+    live = next(iter(own), None)
     check_chain(envelope, live.envelope_sha256 if live else None, live.bidder_key if live else None)
     return live

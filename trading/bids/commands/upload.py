@@ -6,8 +6,8 @@ from uuid import UUID
 from trading.bids import queries
 from trading.bids.commands.admission import (
     bidder_of,
-    must_be_accepting,
     must_be_admitted,
+    must_be_no_party,
     must_be_original,
     must_continue,
 )
@@ -49,9 +49,9 @@ def begin_upload(
     """
     attempt = tx.lock(LotAttempt, lot_attempt_id, exclusive=False)
     must_be_admitted(tx, attempt)
-    must_be_accepting(tx, attempt)
-    bidder = bidder_of(tx)
     facts = queries.sealing_facts(tx.session, attempt, platform)
+    must_be_no_party(tx, attempt, facts)
+    bidder = bidder_of(tx)
     envelope = check_intake(data, signature, facts, wire_name(bidder))
     known = queries.live_bid(tx.session, attempt.id, bidder)
     if known is not None and known.envelope_sha256 == envelope.id:
