@@ -16,6 +16,7 @@ from trading.bids.models import Bid
 from trading.custody import queries as custody
 from trading.custody.models import LotLock
 from trading.kernel.errors import NotFound
+from trading.kernel.money import Money
 from trading.openings.models import Attendance, Closing, KeyRelease, OpeningRecord, Room, Sitting, Verdict
 from trading.openings.rules import Booking, collisions
 from trading.projects.models import LotAttempt, Project
@@ -219,7 +220,7 @@ def is_printed(session: Session, subject_id: UUID) -> bool:
 
 
 def said(written: OpeningRecord) -> dict[str, Any]:
-    """The record as values, its instants read."""
+    """The record as values, its instants and prices read."""
     values: dict[str, Any] = json.loads(written.frozen)
     for row, names in (
         (values, ("deadline", "opened")),
@@ -229,6 +230,8 @@ def said(written: OpeningRecord) -> dict[str, Any]:
     ):
         for name in names:
             row[name] = instant(row[name]) if row[name] else None
+    for bid in values["bids"]:
+        bid["price"] = Money.parse_yuan(bid["price"]) if bid["price"] else None
     return values
 
 

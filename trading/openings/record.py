@@ -74,6 +74,7 @@ def _custodians(session: Session, attempt: LotAttempt) -> list[dict[str, Any]]:
                 "name": lock.custodian.name,
                 "summary_recipient": lock.summary_recipient,
                 "released": instant_text(summary.at) if summary else None,
+                "signed": summary.note is not None if summary else None,
                 "summary_identity": summary.identity if summary else None,
             }
         )

@@ -15,6 +15,7 @@ from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState, phase
 from trading.results import commands, queries, rules, schemas, words
 from trading.results.pages.blueprint import bp
+from trading.results.rendering import title_of
 from trading.store.db import db
 from trading.store.transaction import transaction
 from trading.web.errors import redisplay
@@ -62,6 +63,7 @@ def evaluation(lot_attempt_id: UUID) -> str:
         draft=queries.outcome_draft(session, attempt),
         award=queries.standing_award(session, attempt.id),
         letters=queries.letters(session, attempt.id),
+        title_of=title_of,
         notices=announcements.notices_on(session, attempt.id),
         may_judge=attempt.state is AttemptState.OPENED and queries.report(session, attempt.id) is None,
         proposed_ground=rules.proposed_ground,
