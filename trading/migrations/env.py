@@ -1,6 +1,6 @@
 """Alembic's entry: runs migrations on the database named in the configuration, or drafts a new one."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
@@ -10,7 +10,7 @@ import trading.tables  # noqa: F401  # fills the metadata
 from trading.store.db import Base, prepare_engine
 
 
-def plain_type(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
+def plain_type(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
     """Write columns with SQLAlchemy's own types: a migration must not change when our types do."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"
