@@ -69,7 +69,8 @@ def waiting(session: Session, actor: Actor, *states: ProjectState) -> Sequence[P
     """The same in the order in which they were submitted: who has waited longest comes first."""
     found = select(Project).where(visible_to(actor), Project.state.in_(states))
     ordered = found.order_by(Project.submitted_at, Project.id)
-    return session.scalars(ordered.options(selectinload(Project.procuring_entity))).all()
+    people = (selectinload(Project.procuring_entity), selectinload(Project.operator))
+    return session.scalars(ordered.options(*people)).all()
 
 
 def in_charge_of(session: Session, actor: Actor, *states: ProjectState) -> Sequence[Project]:
