@@ -137,22 +137,22 @@ def test_a_second_envelope_is_told_which_transfer_stands_in_the_way(stage: Stage
     assert stage.sender.begin(stage.sealed()).status_code == 201
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"[]",
-        b"{",
-        b"{}",
-        b'{"envelope": 7, "signature": "x"}',
-        b'{"envelope": "***", "signature": "x"}',
-        b'{"envelope": "e30=", "signature": null}',
-    ],
+NO_ENVELOPES = (
+    b"",
+    b"[]",
+    b"{",
+    b"{}",
+    b'{"envelope": 7, "signature": "x"}',
+    b'{"envelope": "***", "signature": "x"}',
+    b'{"envelope": "e30=", "signature": null}',
 )
-def test_a_request_that_is_no_envelope_is_invalid(stage: Stage, body: bytes) -> None:
+
+
+def test_a_request_that_is_no_envelope_is_invalid(stage: Stage) -> None:
     address = f"/api/v1/lot-attempts/{stage.lot}/uploads"
-    answer = stage.sender.browser.post(address, data=body, content_type="application/json")
-    assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid")
+    for body in NO_ENVELOPES:
+        answer = stage.sender.browser.post(address, data=body, content_type="application/json")
+        assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid"), body
 
 
 def test_a_refused_envelope_is_answered_with_code_reason_and_signed_refusal(stage: Stage) -> None:
@@ -186,13 +186,12 @@ def test_bytes_for_another_place_are_not_written(stage: Stage) -> None:
         assert (answer.headers["Upload-Offset"], answer.get_json()["offset"]) == ("10", 10)
 
 
-@pytest.mark.parametrize("offset", [None, "", "-1", "1e3", "１", "0x10", "9" * 40])
-def test_an_offset_must_be_a_plain_number(stage: Stage, offset: str | None) -> None:
+def test_an_offset_must_be_a_plain_number(stage: Stage) -> None:
     _, upload = stage.begun()
-    address = f"{upload}/parts/summary"
-    headers = {} if offset is None else {"Upload-Offset": offset.encode().decode("latin-1")}
-    answer = stage.sender.browser.put(address, data=b"x", headers=headers)
-    assert (answer.status_code, answer.get_json()["code"]) == (400, "E_OFFSET")
+    for offset in (None, "", "-1", "1e3", "１", "0x10", "9" * 40):
+        headers = {} if offset is None else {"Upload-Offset": offset.encode().decode("latin-1")}
+        answer = stage.sender.browser.put(f"{upload}/parts/summary", data=b"x", headers=headers)
+        assert (answer.status_code, answer.get_json()["code"]) == (400, "E_OFFSET"), offset
 
 
 def test_more_than_the_part_or_the_chunk_is_not_written(stage: Stage) -> None:
@@ -277,11 +276,11 @@ def test_a_withdrawal_is_answered_with_a_receipt_in_text(stage: Stage) -> None:
     assert again.text == first.text
 
 
-@pytest.mark.parametrize("body", [b"", b"\xff\xfe", "撤回".encode(), b"x" * 70_000])
-def test_a_withdrawal_that_is_no_note_is_refused(stage: Stage, body: bytes) -> None:
+def test_a_withdrawal_that_is_no_note_is_refused(stage: Stage) -> None:
     address = f"/api/v1/lot-attempts/{stage.lot}/withdrawals"
-    answer = stage.sender.browser.post(address, data=body, content_type="text/plain; charset=utf-8")
-    assert answer.status_code in (413, 422)
+    for body in (b"", b"\xff\xfe", "撤回".encode(), b"x" * 70_000):
+        answer = stage.sender.browser.post(address, data=body, content_type="text/plain; charset=utf-8")
+        assert answer.status_code in (413, 422), body[:10]
 
 
 def test_another_bidders_upload_and_receipt_look_as_if_they_did_not_exist(stage: Stage) -> None:
