@@ -40,6 +40,9 @@ async function renew(part) {
   if (!answer.ok) throw new Error(`status ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   part.replaceChildren(...page.getElementById(part.id).childNodes);
+  for (const other of document.querySelectorAll("[data-follows]")) {
+    other.replaceChildren(...page.getElementById(other.id).childNodes);
+  }
   startCountdowns(part);
   addCopyButtons(part);
 }

@@ -42,7 +42,7 @@ function ownSigner(form, text) {
 }
 
 async function mustBeTime(form) {
-  const answer = await ask(form, form.dataset.clock);
+  const answer = await ask(form, form.dataset.time);
   const now = Date.parse(answer.headers.get("Legal-Time"));
   if (!(now >= Date.parse(form.dataset.deadline))) throw new Refusal(form.dataset.tooEarly);
 }

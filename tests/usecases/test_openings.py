@@ -168,4 +168,4 @@ def test_a_failed_lot_has_its_failure_notice_prepared_and_a_record_is_printed(wo
     printed = pypdfium2.PdfDocument(world.platform.files.path(rendition.sha256))
     text = "".join(page.get_textpage().get_text_range() for page in printed)
     assert "开标记录" in text
-    assert "1265000.00" in text
+    assert "1,265,000.00" in text

@@ -66,13 +66,15 @@ def _freeze(
 
 def _head(tx: Transaction, notice: Notice, attempt: LotAttempt) -> dict[str, Any]:
     content = records.read(notice.frozen)
+    procedure = announcements.procedure_of(notice.tender, tx.now)
     return {
         "issued": instant_text(tx.now),
         "project": {"number": attempt.project.number, "title": attempt.project.title},
         "lot": attempt.wire_id,
         "lot_title": attempt.lot.title,
         "procuring_entity": content["parties"]["procuring_entity"]["name"],
-        "method": announcements.procedure_of(notice.tender, tx.now).method.value,
+        "method": procedure.method.value,
+        "publicised": procedure.publicity.candidates > 0,
         "procedure": content["procedure"]["name"],
         "training": content["procedure"]["training_only"],
         "notice": notice.number,
