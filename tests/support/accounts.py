@@ -15,6 +15,7 @@ from trading.accounts.models import Organisation, Person
 from trading.accounts.passwords import passwords
 from trading.accounts.rules import OrganisationKind
 from trading.kernel.actors import SYSTEM, Actor, Duty, Role, visitor
+from trading.kernel.clock import BEIJING
 
 PASSWORD = "a quiet county seat"
 COUNTY = "511999000000"
@@ -111,7 +112,8 @@ def a_bidder(world: World, number: int, *, admitted_by: Actor | None = None) -> 
 
 def actor_of(world: World, person_id: UUID) -> Actor:
     """The actor as the database has it now."""
-    return world.session.get_one(Person, person_id).as_actor(ADDRESS)
+    today = world.clock.now().astimezone(BEIJING).date()
+    return world.session.get_one(Person, person_id).as_actor(today, ADDRESS)
 
 
 def login_of(world: World, actor: Actor) -> str:
@@ -155,6 +157,7 @@ class _Founding:
         other_unit = self.unit("示范县教育局", 3, "schools")
         agent = self.only_person(OrganisationKind.AGENT, "诚信招标代理有限公司", 4, Role.PURCHASER, "agent")
         self.mandate(unit, agent)
+        agent = actor_of(self.world, _id(agent))
         supervision = self.organisation(OrganisationKind.SUPERVISION, "示范县行政审批和监察局", 5)
         return County(
             administrator=self.administrator,

@@ -37,7 +37,7 @@ def build_app(database_url: str, instance: Path, *, demo: bool = False) -> Flask
 
 
 class World:
-    """An application, a frozen clock, and a transaction for whoever acts. Use inside one application context."""
+    """An application, a frozen clock, a transaction for whoever acts; use in one application context."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app

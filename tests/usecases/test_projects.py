@@ -1,14 +1,16 @@
 """A registration from the first line to the centre's answer."""
 
 import json
+from datetime import datetime
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
-from tests.support.accounts import County, a_county
+from tests.support.accounts import County, a_county, actor_of
 from tests.support.app import World
 from tests.support.projects import (
+    VILLAGE,
     a_draft,
     a_submitted_project,
     an_accepted_project,
@@ -21,6 +23,7 @@ from tests.support.projects import (
 )
 from trading.accounts.events import WorkHandedOver
 from trading.eligibility.rules import Decision
+from trading.kernel.clock import BEIJING
 from trading.kernel.errors import Conflict, Forbidden, IllegalTransition, Invalid, Stale
 from trading.kernel.money import Money
 from trading.kernel.permissions import Action
@@ -351,3 +354,14 @@ def test_a_slip_gets_its_pdf_from_the_worker(world: World, county: County) -> No
     assert slip.pdf is not None
     with world.platform.files.open(slip.pdf.sha256) as pdf:
         assert pdf.read(5) == b"%PDF-"
+
+
+def test_an_agent_acts_no_longer_once_its_mandate_has_ended(world: World, county: County) -> None:
+    project_id = a_draft(world, county, by=county.agent)
+    place = {"region_code": VILLAGE, "place": "石堰村四组"}
+    save(world, county.agent, project_id, Section.PLACE, place)
+    world.clock.advance_to(datetime(2028, 1, 1, tzinfo=BEIJING))
+    assert county.agent.person_id is not None
+    former = actor_of(world, county.agent.person_id)
+    with pytest.raises(Forbidden):
+        save(world, former, project_id, Section.PLACE, place)

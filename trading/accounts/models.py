@@ -38,6 +38,9 @@ class Organisation(Base):
     decision_reason: Mapped[str] = mapped_column(Text, default="")
 
     people: Mapped[list["Person"]] = relationship(back_populates="organisation")
+    mandates: Mapped[list["Mandate"]] = relationship(
+        back_populates="agent", foreign_keys="Mandate.agent_id", viewonly=True
+    )
 
     @property
     def organisation_id(self) -> UUID:
@@ -72,8 +75,8 @@ class Person(Base):
     organisation: Mapped[Organisation] = relationship(back_populates="people")
     duties: Mapped[list["DutyHeld"]] = relationship(back_populates="person", cascade="all, delete-orphan")
 
-    def as_actor(self, address: str = "") -> Actor:
-        """The actor this person is in a transaction."""
+    def as_actor(self, day: date, address: str = "") -> Actor:
+        """The actor this person is in a transaction on that day (in Beijing)."""
         return Actor(
             role=self.role,
             person_id=self.id,
@@ -82,7 +85,13 @@ class Person(Base):
             address=address,
             duties=frozenset(held.duty for held in self.duties),
             admitted=self.organisation.state is OrganisationState.ADMITTED,
+            serves=self._serves(day),
         )
+
+    def _serves(self, day: date) -> frozenset[UUID]:
+        if self.organisation.kind is not OrganisationKind.AGENT:
+            return frozenset()
+        return frozenset(each.procuring_entity_id for each in self.organisation.mandates if each.covers(day))
 
 
 class DutyHeld(Base):
@@ -111,8 +120,12 @@ class Mandate(Base):
     ends: Mapped[date]
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    agent: Mapped[Organisation] = relationship(foreign_keys=[agent_id])
+    agent: Mapped[Organisation] = relationship(back_populates="mandates", foreign_keys=[agent_id])
     procuring_entity: Mapped[Organisation] = relationship(foreign_keys=[procuring_entity_id])
+
+    def covers(self, day: date) -> bool:
+        """Whether the agent may act for the unit on that day."""
+        return self.revoked_at is None and self.starts <= day < self.ends
 
 
 class SignIn(Base):

@@ -15,6 +15,7 @@ from trading.accounts.passwords import passwords
 from trading.accounts.rules import OrganisationKind
 from trading.demo.stage import Stage
 from trading.kernel.actors import SYSTEM, Duty, Role, visitor
+from trading.kernel.clock import BEIJING
 from trading.store.db import db
 from trading.store.transaction import transaction
 
@@ -53,7 +54,8 @@ def _particulars(row: dict[str, Any], prefix: str) -> Particulars:
 
 
 def _enter(stage: Stage, login: str, person_id: UUID) -> None:
-    stage.cast[login] = db.session.get_one(Person, person_id).as_actor(ADDRESS)
+    today = stage.clock.now().astimezone(BEIJING).date()
+    stage.cast[login] = db.session.get_one(Person, person_id).as_actor(today, ADDRESS)
 
 
 def _found(stage: Stage, row: dict[str, Any], hashed: str) -> UUID:

@@ -37,7 +37,10 @@ class Duty(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person (or the platform itself) who acts; `address` is the network address."""
+    """The person (or the platform itself) who acts; `address` is the network address.
+
+    `serves` are the units for which the person's organisation, an agent, holds a mandate today.
+    """
 
     role: Role
     person_id: UUID | None = None
@@ -46,6 +49,7 @@ class Actor:
     address: str = ""
     duties: frozenset[Duty] = frozenset()
     admitted: bool = True
+    serves: frozenset[UUID] = frozenset()
 
 
 SYSTEM = Actor(Role.SYSTEM, name="system")

@@ -24,6 +24,12 @@ def own_unit(actor: Actor, subject: Any) -> bool:
     return actor.organisation_id in owners
 
 
+def for_unit(actor: Actor, subject: Any) -> bool:
+    """The same, but an agent acts only while its mandate lasts."""
+    unit = getattr(subject, "procuring_entity_id", None)
+    return own_unit(actor, subject) and (actor.organisation_id == unit or unit in actor.serves)
+
+
 def own_organisation(actor: Actor, subject: Any) -> bool:
     return actor.organisation_id is not None and subject.organisation_id == actor.organisation_id
 
@@ -36,7 +42,7 @@ def with_duty(*duties: Duty) -> Rule:
     """One of the duties, in the subject's own unit."""
 
     def rule(actor: Actor, subject: Any) -> bool:
-        return own_unit(actor, subject) and not actor.duties.isdisjoint(duties)
+        return for_unit(actor, subject) and not actor.duties.isdisjoint(duties)
 
     return rule
 
@@ -158,16 +164,16 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
         Role.SYSTEM: anyone,
     },
     Action.REGISTER_PROJECT: {Role.PURCHASER: anyone},
-    Action.EDIT_PROJECT: {Role.PURCHASER: own_unit},
-    Action.SUBMIT_PROJECT: {Role.PURCHASER: own_unit},
+    Action.EDIT_PROJECT: {Role.PURCHASER: for_unit},
+    Action.SUBMIT_PROJECT: {Role.PURCHASER: for_unit},
     Action.TAKE_UP_PROJECT: {Role.OPERATOR: anyone},
     Action.CHECK_PROJECT: {Role.OPERATOR: in_charge},
-    Action.DRAFT_TENDER: {Role.PURCHASER: own_unit},
-    Action.APPOINT_CUSTODIANS: {Role.PURCHASER: own_unit},
+    Action.DRAFT_TENDER: {Role.PURCHASER: for_unit},
+    Action.APPOINT_CUSTODIANS: {Role.PURCHASER: for_unit},
     Action.REVIEW_NOTICE: {Role.PURCHASER: with_duty(Duty.REVIEWER, Duty.APPROVER)},
     Action.APPROVE_NOTICE: {Role.PURCHASER: with_duty(Duty.APPROVER)},
     Action.SCHEDULE_OPENING: {Role.OPERATOR: anyone},
-    Action.PREPARE_NOTICE: {Role.PURCHASER: own_unit, Role.SYSTEM: anyone},
+    Action.PREPARE_NOTICE: {Role.PURCHASER: for_unit, Role.SYSTEM: anyone},
     Action.REGISTER_SIGNING_KEY: {Role.CUSTODIAN: anyone},
     Action.MAKE_LOCK: {Role.CUSTODIAN: appointed},
     Action.TEST_KEY: {Role.CUSTODIAN: appointed},
@@ -181,7 +187,7 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.OPEN_BIDS: {Role.SYSTEM: anyone},
     Action.RECORD_ATTENDANCE: {Role.OPERATOR: anyone},
     Action.PUBLISH_OPENING_RECORD: {Role.SYSTEM: anyone},
-    Action.EVALUATE: {Role.PURCHASER: own_unit},
+    Action.EVALUATE: {Role.PURCHASER: for_unit},
     Action.AWARD: {Role.PURCHASER: with_duty(Duty.APPROVER)},
 }
 

@@ -10,7 +10,7 @@ from flask_login import LoginManager
 from trading.accounts import commands, queries
 from trading.accounts.models import Person
 from trading.kernel.actors import Actor
-from trading.kernel.clock import SystemClock
+from trading.kernel.clock import BEIJING, SystemClock
 from trading.store.db import db
 from trading.store.transaction import transaction
 from trading.web.identity import clock, identity
@@ -73,4 +73,5 @@ def _of_token(request: Request) -> SignedIn | None:
 
 
 def _signed_in(person: Person, sign_in_id: UUID | None) -> SignedIn:
-    return SignedIn(person.as_actor(), person.login, person.locale, sign_in_id)
+    today = clock().now().astimezone(BEIJING).date()
+    return SignedIn(person.as_actor(today), person.login, person.locale, sign_in_id)
