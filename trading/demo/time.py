@@ -12,7 +12,7 @@ from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState
 from trading.results.models import Award
 from trading.results.rules import AwardState
-from trading.store.legal_time import LegalTime, move_to
+from trading.store.legal_time import move_to
 from trading.store.transaction import Transaction
 
 PAST = timedelta(seconds=1)
@@ -38,8 +38,6 @@ def advance(tx: Transaction, demo: bool, to: datetime | None = None) -> datetime
     target = to or next_moment(tx.session, tx.now)
     if target is None:
         raise Conflict("nothing_ahead", text("There is no deadline ahead."))
-    before = tx.now
     move_to(tx.session, target if to else target + PAST)
-    moved = tx.session.get_one(LegalTime, 1)
-    tx.record("demo.time_moved", moved, before=before.isoformat(), after=target.isoformat())
+    tx.record("demo.time_moved", tx, before=tx.now.isoformat(), after=target.isoformat())
     return target
