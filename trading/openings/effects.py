@@ -48,8 +48,13 @@ def close_due(platform: Platform, clock: Clock) -> None:
 
 
 def open_lot(platform: Platform, clock: Clock, payload: dict[str, Any]) -> None:
-    """Open every frozen bid that has no verdict yet, then publish the record; safe to run again."""
+    """Open every frozen bid that has no verdict yet, then publish the record; safe to run again.
+
+    A lot that was ended meanwhile stays sealed.
+    """
     lot_attempt_id = UUID(payload["lot_attempt_id"])
+    if db.session.get_one(LotAttempt, lot_attempt_id).state is not AttemptState.PUBLISHED:
+        return
     released, sealed = _released(lot_attempt_id), EnvelopeFolder(platform.config.envelopes_folder)
     waiting = db.session.execute(
         select(Bid.id, Bid.envelope, Bid.envelope_sha256).where(

@@ -8,6 +8,7 @@ from enum import Enum
 from trading.kernel.clock import BEIJING
 from trading.kernel.errors import Conflict, DomainError, Forbidden, Invalid, TooEarly
 from trading.kernel.text import Text, text
+from trading.projects.rules import AttemptState
 
 KEY_REFUSALS: dict[str, tuple[type[DomainError], Text]] = {
     "E_EARLY": (TooEarly, text("Keys are accepted only after the deadline has passed.")),
@@ -31,6 +32,12 @@ def key_refusal(code: str) -> DomainError:
     """The refusal of a handed-in key, by its code in docs/seal-1.md."""
     kind, message = KEY_REFUSALS[code]
     return kind(code, message)
+
+
+def must_await_opening(state: AttemptState) -> None:
+    """Raise Conflict for a lot that has failed or was ended: its bids are neither counted nor opened."""
+    if state in (AttemptState.FAILED, AttemptState.TERMINATED):
+        raise Conflict("no_opening", text("This lot is not opened. Keep your key; nobody needs it any more."))
 
 
 @dataclass(frozen=True, slots=True)

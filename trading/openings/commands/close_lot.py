@@ -7,7 +7,7 @@ from trading.bids.commands import live_bids_at_close
 from trading.kernel.permissions import Action
 from trading.openings.events import LotFailed
 from trading.openings.models import Closing
-from trading.openings.rules import key_refusal
+from trading.openings.rules import key_refusal, must_await_opening
 from trading.projects.models import LotAttempt
 from trading.projects.rules import ATTEMPT, is_closed
 from trading.sealing.leaf import close_entry
@@ -18,7 +18,7 @@ from trading.store.transaction import Transaction
 
 
 def close_lot(tx: Transaction, keys: PlatformKeys, lot_attempt_id: UUID) -> Closing:
-    """Freeze the list, once; raises TooEarly (E_EARLY) before the deadline.
+    """Freeze the list, once; raises TooEarly (E_EARLY) before the deadline, Conflict for an ended lot.
 
     With fewer live bids than the procedure asks for, the lot attempt fails and nothing will be opened
     (招标投标法实施条例 article 44 for tenders; the procedures row for other methods).
@@ -34,6 +34,7 @@ def freeze(tx: Transaction, keys: PlatformKeys, attempt: LotAttempt) -> Closing:
         return closing
     if attempt.deadline is None or not is_closed(attempt.deadline, tx.now):
         raise key_refusal("E_EARLY")
+    must_await_opening(attempt.state)
     live = [bid.envelope_sha256 for bid in live_bids_at_close(tx, attempt)]
     entry = close_entry(attempt.wire_id, attempt.stage, attempt.deadline, live)
     note = keys.sign_notice(entry)

@@ -15,6 +15,7 @@ from trading.kernel.text import text
 from trading.openings.events import LotOpened
 from trading.openings.models import OpeningRecord, Verdict
 from trading.openings.record import record_of
+from trading.openings.rules import must_await_opening
 from trading.projects.models import LotAttempt
 from trading.projects.rules import ATTEMPT
 from trading.sealing.leaf import entry
@@ -27,16 +28,19 @@ from trading.store.transaction import Transaction
 
 
 def record_verdict(tx: Transaction, bid_id: UUID, outcome: Outcome) -> Verdict:
-    """Write the verdict on one bid, once; a spoilt bid never stops the others.
+    """Write the verdict on one bid, once; a spoilt bid never stops the others. Raises Conflict for a lot
+    that was ended.
 
     Each verdict commits on its own: a long transaction would hold SQLite's single writer against receipts
     for other lots.
     """
+    attempt = tx.lock(LotAttempt, tx.get(Bid, bid_id).lot_attempt_id, exclusive=False)
     bid = tx.lock(Bid, bid_id)
     tx.require(Action.OPEN_BIDS, bid)
     known = tx.session.get(Verdict, bid.id)
     if known is not None:
         return known
+    must_await_opening(attempt.state)
     summary = outcome.summary
     verdict = tx.add(
         Verdict(
@@ -78,6 +82,7 @@ def finish_opening(tx: Transaction, keys: PlatformKeys, lot_attempt_id: UUID) ->
     known = tx.session.get(OpeningRecord, attempt.id)
     if known is not None:
         return known
+    must_await_opening(attempt.state)
     waiting = select(Bid.id).where(Bid.lot_attempt_id == attempt.id, Bid.state == BidState.SEALED)
     if tx.session.scalar(waiting.limit(1)) is not None:
         raise Conflict("verdicts_missing", text("Some bids have no verdict yet."))

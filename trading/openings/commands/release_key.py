@@ -7,14 +7,11 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from trading.custody.models import LotLock, SigningKey
-from trading.kernel.errors import Conflict
 from trading.kernel.permissions import Action
-from trading.kernel.text import text
 from trading.openings.commands.close_lot import freeze
 from trading.openings.models import Closing, KeyRelease
-from trading.openings.rules import key_refusal
+from trading.openings.rules import key_refusal, must_await_opening
 from trading.projects.models import LotAttempt
-from trading.projects.rules import AttemptState
 from trading.sealing import note as notes
 from trading.sealing.dealing import PARTS
 from trading.sealing.errors import SealError
@@ -52,8 +49,7 @@ def release_keys(
     attempt = tx.lock(LotAttempt, lock.lot_attempt_id)
     tx.require(Action.RELEASE_KEY, lock)
     closing = freeze(tx, keys, attempt)
-    if attempt.state in (AttemptState.FAILED, AttemptState.TERMINATED):
-        raise Conflict("no_opening", text("This lot is not opened. Keep your key; nobody needs it any more."))
+    must_await_opening(attempt.state)
     released = [_take(tx, attempt, lock, closing, part, key) for part, key in handed.items()]
     if _quorum_is_in(tx, attempt):
         tx.enqueue("lot.open", str(attempt.id), {"lot_attempt_id": str(attempt.id)})
