@@ -127,7 +127,7 @@ def custodians(tender_id: UUID) -> str:
     shown = own_tender(tender_id)
     session = db.session()
     attempts = queries.attempts_of(shown)
-    seats = {each.wire_id: custody.locks_of(session, each.id) for each in attempts}
+    seats = {f"{each.lot.title} · {each.wire_id}": custody.locks_of(session, each.id) for each in attempts}
     first = next(iter(seats.values()), [])
     return render_template(
         "announcements/custodians.html",
