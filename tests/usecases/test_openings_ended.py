@@ -56,7 +56,7 @@ def test_a_lot_ended_while_its_opening_waits_stays_sealed(
     assert world.session.get_one(LotAttempt, lot_attempt_id).state is AttemptState.TERMINATED
     assert set(world.session.scalars(select(Bid.state))) == {BidState.SEALED}
     assert world.session.scalars(select(Verdict)).all() == []
-    assert not list(world.platform.config.opened_folder.glob("*"))
+    assert not list(world.platform.config.opened_folder.glob("[!.]*"))
     open_lot(world.platform, world.clock, {"lot_attempt_id": str(lot_attempt_id)})
     assert world.session.get(OpeningRecord, lot_attempt_id) is None
 

@@ -1,7 +1,10 @@
 """What the worker does around openings: freeze at the deadline, open with the released keys."""
 
+import fcntl
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -53,8 +56,25 @@ def open_lot(platform: Platform, clock: Clock, payload: dict[str, Any]) -> None:
     A lot that was ended meanwhile stays sealed.
     """
     lot_attempt_id = UUID(payload["lot_attempt_id"])
-    if db.session.get_one(LotAttempt, lot_attempt_id).state is not AttemptState.PUBLISHED:
-        return
+    with _alone(platform.config.opened_folder, lot_attempt_id):
+        if db.session.get_one(LotAttempt, lot_attempt_id).state is AttemptState.PUBLISHED:
+            _open_all(platform, clock, lot_attempt_id)
+
+
+@contextmanager
+def _alone(folder: Path, lot_attempt_id: UUID) -> Iterator[None]:
+    """Wait for another worker at the same opening; two that unpack the same bid would spoil it.
+
+    A lease may run out while large bids are decrypted, so the lease alone does not keep them apart.
+    """
+    db.session.rollback()  # what the other worker writes must be seen afterwards
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / f".{lot_attempt_id}").open("a") as mark:
+        fcntl.flock(mark, fcntl.LOCK_EX)
+        yield
+
+
+def _open_all(platform: Platform, clock: Clock, lot_attempt_id: UUID) -> None:
     released, sealed = _released(lot_attempt_id), EnvelopeFolder(platform.config.envelopes_folder)
     waiting = db.session.execute(
         select(Bid.id, Bid.envelope, Bid.envelope_sha256).where(
