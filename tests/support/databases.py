@@ -3,10 +3,11 @@
 import itertools
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -23,6 +24,9 @@ class Databases(Protocol):
     def copy(self) -> str:
         """Copy the template and give the URL of the copy."""
 
+    def twin(self, url: str) -> str:
+        """Copy a database that nobody has open and give the URL of the copy."""
+
     def drop(self, url: str) -> None: ...
 
 
@@ -37,8 +41,17 @@ class Sqlite:
         shutil.copyfile(self.folder / "template.sqlite", path)
         return f"sqlite:///{path}"
 
+    def twin(self, url: str) -> str:
+        copied = f"sqlite:///{self.folder / f'copy{next(self.numbers)}.sqlite'}"
+        with (
+            closing(sqlite3.connect(_path(url))) as source,
+            closing(sqlite3.connect(_path(copied))) as target,
+        ):
+            source.backup(target)
+        return copied
+
     def drop(self, url: str) -> None:
-        path = Path(url.removeprefix("sqlite:///"))
+        path = _path(url)
         for file in path.parent.glob(f"{path.name}*"):  # with its write-ahead log
             file.unlink()
 
@@ -54,8 +67,14 @@ class Postgresql:
         migrate(url.format("template"), folder)
 
     def copy(self) -> str:
+        return self._copy_of("template")
+
+    def twin(self, url: str) -> str:
+        return self._copy_of(str(sa.make_url(url).database))
+
+    def _copy_of(self, original: str) -> str:
         name = f"copy{next(self.numbers)}"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE template STRATEGY file_copy")
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {original} STRATEGY file_copy")
         return self.url.format(name)
 
     def drop(self, url: str) -> None:
@@ -64,6 +83,10 @@ class Postgresql:
     def _execute(self, statement: str) -> None:
         with self.admin.connect() as connection:
             connection.execute(sa.text(statement))
+
+
+def _path(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
 
 
 def migrate(url: str, folder: Path) -> None:

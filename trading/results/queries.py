@@ -70,14 +70,17 @@ def own_lot(session: Session, actor: Actor, lot_attempt_id: UUID) -> LotAttempt:
 
 def own_opened_bid(session: Session, actor: Actor, bid_id: UUID) -> Judged:
     """One opened bid of a lot of the actor's unit; raises NotFound."""
-    bid = session.get(Bid, bid_id)
-    if bid is None:
+    # One question, so that a bid that is not open costs no more than one that does not exist.
+    row = session.execute(
+        select(Bid, Verdict, Assessment)
+        .join(Verdict, Verdict.id == Bid.id)
+        .outerjoin(Assessment, Assessment.id == Bid.id)
+        .where(Bid.id == bid_id, Verdict.code.is_(None))
+    ).one_or_none()
+    if row is None:
         raise NotFound
-    own_lot(session, actor, bid.lot_attempt_id)
-    verdict = session.get(Verdict, bid.id)
-    if verdict is None or verdict.code is not None:
-        raise NotFound
-    return Judged(bid, verdict, session.get(Assessment, bid.id))
+    own_lot(session, actor, row.Bid.lot_attempt_id)
+    return Judged(*row)
 
 
 def lots_of_unit(session: Session, actor: Actor) -> Sequence[LotAttempt]:
