@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from trading.accounts.models import Organisation
@@ -19,9 +19,10 @@ from trading.projects.queries import phase_at
 from trading.projects.rules import AttemptState, Phase, phase
 from trading.publication.models import Listing, ListingToken
 from trading.publication.rules import sought, tokens_sought
-from trading.publication.search import Search
+from trading.publication.search import SORTS, Search
 from trading.store.live import LiveVersion
 from trading.store.regions import region_tree
+from trading.store.types import UtcDateTime
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
 
@@ -59,6 +60,26 @@ _ORDER: Final = {
 }
 
 
+# Every page asks these; composing them anew each time costs more than answering them.
+_FRESHNESS: Final = select(
+    select(func.coalesce(func.sum(LiveVersion.version), 0))
+    .where(LiveVersion.subject_id.in_(bindparam("subjects", expanding=True)))
+    .scalar_subquery(),
+    select(func.min(LotAttempt.deadline))
+    .where(
+        LotAttempt.state == AttemptState.PUBLISHED,
+        LotAttempt.deadline > bindparam("now", type_=UtcDateTime),
+    )
+    .scalar_subquery(),
+)
+_LOT_STATES: Final = (
+    select(TenderLot.tender_id, LotAttempt.state, LotAttempt.deadline)
+    .join(LotAttempt)
+    .where(TenderLot.tender_id.in_(bindparam("tenders", expanding=True)))
+    .order_by(TenderLot.tender_id, TenderLot.position)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """What a kept page depends on: the version of all that is public, and the next deadline."""
@@ -69,23 +90,18 @@ class Freshness:
 
 def freshness(session: Session, now: datetime, *subjects: UUID) -> Freshness:
     """The freshness of public pages, and of live `subjects` on them, in one query."""
-    version = select(func.coalesce(func.sum(LiveVersion.version), 0)).where(
-        LiveVersion.subject_id.in_((FRONT, *subjects))
-    )
-    deadline = select(func.min(LotAttempt.deadline)).where(
-        LotAttempt.state == AttemptState.PUBLISHED, LotAttempt.deadline > now
-    )
-    row = session.execute(select(version.scalar_subquery(), deadline.scalar_subquery())).one()
+    row = session.execute(_FRESHNESS, {"subjects": (FRONT, *subjects), "now": now}).one()
     return Freshness(int(row[0]), row[1])
 
 
 def found(session: Session, search: Search, now: datetime) -> tuple[Rows, int]:
     """One page of listings and how many there are."""
     conditions = _conditions(search, now)
-    total = session.scalar(select(func.count()).select_from(Listing).where(*conditions)) or 0
-    page = _ordered(select(*_COLUMNS).where(*conditions), search.sort)
-    rows = session.execute(page.limit(PAGE_SIZE).offset((search.page - 1) * PAGE_SIZE)).all()
-    return rows, total
+    number, page = _NUMBER, _PAGES[search.sort]
+    if conditions:
+        number, page = number.where(*conditions), page.where(*conditions)
+    rows = session.execute(page, {"start": (search.page - 1) * PAGE_SIZE}).all()
+    return rows, session.scalar(number) or 0
 
 
 def all_found(session: Session, search: Search, now: datetime) -> Rows:
@@ -120,14 +136,8 @@ def just_decided(session: Session) -> Rows:
 
 def phases_of(session: Session, tender_ids: Iterable[UUID], now: datetime) -> dict[UUID, list[Phase]]:
     """The phase of every lot of each tender, in the order of the lots."""
-    lots = (
-        select(TenderLot.tender_id, LotAttempt.state, LotAttempt.deadline)
-        .join(LotAttempt)
-        .where(TenderLot.tender_id.in_(list(tender_ids)))
-        .order_by(TenderLot.tender_id, TenderLot.position)
-    )
     phases: dict[UUID, list[Phase]] = {}
-    for tender_id, state, deadline in session.execute(lots):
+    for tender_id, state, deadline in session.execute(_LOT_STATES, {"tenders": list(tender_ids)}):
         phases.setdefault(tender_id, []).append(phase(state, deadline, now))
     return phases
 
@@ -161,6 +171,13 @@ def _ordered(rows: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[Any, ..
     column = _ORDER[sort.removeprefix("-")]
     direction = column.desc() if sort.startswith("-") else column.asc()
     return rows.order_by(direction.nulls_last(), Listing.tender_id)
+
+
+_NUMBER: Final = select(func.count()).select_from(Listing)
+_PAGES: Final = {
+    sort: _ordered(select(*_COLUMNS), sort).limit(PAGE_SIZE).offset(bindparam("start", type_=Integer))
+    for sort in SORTS
+}
 
 
 def _conditions(search: Search, now: datetime) -> list[ColumnElement[bool]]:

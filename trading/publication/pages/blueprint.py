@@ -25,8 +25,9 @@ def tag(*subjects: UUID, ends: tuple[datetime, ...] = ()) -> str:
     """
     now = clock().now()
     fresh = queries.freshness(db.session(), now, *subjects)
-    generate_csrf()
     actor = signed_in()
+    if actor:
+        generate_csrf()  # their pages hold it; a visitor's hold none, and visitors are given no cookie
     parts = (
         request.full_path,
         fresh.version,

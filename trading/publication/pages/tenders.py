@@ -2,10 +2,13 @@
 
 import csv
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 from io import StringIO
-from typing import Any
+from typing import Any, Final
 
-from flask import Response, request, url_for
+from flask import Response, get_template_attribute, request, url_for
+from markupsafe import Markup
 
 from trading.kernel.regions import Level
 from trading.kernel.text import Text, text
@@ -14,14 +17,16 @@ from trading.procedures.words import CATEGORIES, METHODS
 from trading.projects.rules import Phase
 from trading.publication import queries
 from trading.publication.pages.blueprint import bp, is_kept, kept, page, tag
-from trading.publication.search import STAGES, Search
+from trading.publication.search import SORTS, STAGES, Search
 from trading.publication.words import USED
 from trading.store.db import db
 from trading.store.regions import region_tree
 from trading.web.identity import clock
-from trading.web.language import say
+from trading.web.language import locale, say
 from trading.web.states import state_words
 
+ROWS_KEPT: Final = 2000
+FILTERS_KEPT: Final = 200
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -32,23 +37,43 @@ def tenders() -> Response:
     if is_kept(name):
         return kept(name)
     rows, total = queries.found(session, search, now)
+    phases = queries.phases_of(session, [row.tender_id for row in rows], now)
     return page(
         name,
         "publication/tenders.html",
-        rows=rows,
+        rows=[_row(locale(), row, tuple(phases.get(row.tender_id, ()))) for row in rows],
         total=total,
         pages=-(-total // queries.PAGE_SIZE),
         search=search,
-        phases=queries.phases_of(session, [row.tender_id for row in rows], now),
-        stages=[(each.value, say(Text(state_words(each)[0]))) for each in STAGES],
-        categories=[(each.value, say(CATEGORIES[each])) for each in Category],
-        methods=[(each.value, say(METHODS[each])) for each in USED],
-        category_words={each.value: words for each, words in CATEGORIES.items()},
-        method_words={each.value: words for each, words in METHODS.items()},
-        regions=_regions(),
-        places={row.region_code: region_tree().words(row.region_code, Level.TOWNSHIP) for row in rows},
+        filter=_filter(locale(), replace(search, sort=SORTS[0], page=1)),
         conditions=_conditions(search),
     )
+
+
+@lru_cache(maxsize=ROWS_KEPT)
+def _row(locale: str, row: Any, phases: tuple[Phase, ...]) -> Markup:
+    """Write a row of the list in a language; kept, because most readers are shown the same rows."""
+    written: Markup = get_template_attribute("publication/listing.html", "listing")(
+        row,
+        tuple(dict.fromkeys(phases)),
+        say(CATEGORIES[Category(row.category)]),
+        say(METHODS[Method(row.method)]),
+        region_tree().words(row.region_code, Level.TOWNSHIP),
+    )
+    return written
+
+
+@lru_cache(maxsize=FILTERS_KEPT)
+def _filter(locale: str, search: Search) -> Markup:
+    """Write the form beside the list in a language; kept, because it only changes with the question."""
+    written: Markup = get_template_attribute("publication/listing.html", "listing_filter")(
+        search,
+        [(each.value, say(Text(state_words(each)[0]))) for each in STAGES],
+        [(each.value, say(CATEGORIES[each])) for each in Category],
+        [(each.value, say(METHODS[each])) for each in USED],
+        _regions(),
+    )
+    return written
 
 
 @bp.get("/tenders.csv")
@@ -120,16 +145,20 @@ def _regions() -> list[tuple[str, str]]:
 def _conditions(search: Search) -> list[tuple[str, str]]:
     """Each condition in words, with the address that drops it."""
     place = region_tree().find(search.region)
-    shown = [
-        *(("stage", each.value, say(Text(state_words(each)[0]))) for each in search.stage),
-        *(("category", each.value, say(CATEGORIES[each])) for each in search.category),
-        *(("method", each.value, say(METHODS[each])) for each in search.method),
+    shown: list[tuple[str, str, Text | str]] = [
+        *(("stage", each.value, Text(state_words(each)[0])) for each in search.stage),
+        *(("category", each.value, CATEGORIES[each]) for each in search.category),
+        *(("method", each.value, METHODS[each]) for each in search.method),
         ("region", search.region, place.name if place else search.region),
-        ("from", str(search.from_day or ""), say(text("Deadline from %(day)s", day=search.from_day))),
-        ("to", str(search.to_day or ""), say(text("Deadline until %(day)s", day=search.to_day))),
-        ("q", search.q, say(text("“%(words)s”", words=search.q))),
+        ("from", str(search.from_day or ""), text("Deadline from %(day)s", day=search.from_day)),
+        ("to", str(search.to_day or ""), text("Deadline until %(day)s", day=search.to_day)),
+        ("q", search.q, text("“%(words)s”", words=search.q)),
     ]
-    return [(words, _address(search.address_without(name, value))) for name, value, words in shown if value]
+    return [
+        (words if isinstance(words, str) else say(words), _address(search.address_without(name, value)))
+        for name, value, words in shown
+        if value
+    ]
 
 
 def _address(values: Mapping[str, Any]) -> str:
