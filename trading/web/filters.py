@@ -2,24 +2,25 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from flask import Flask, g
-from flask_babel import get_translations
+from flask import Flask
+from markupsafe import Markup
 
 from trading.kernel.money import Money
 from trading.web import formats, summary
 from trading.web.forms import refusal, typed, typed_list
-from trading.web.language import locale, say
+from trading.web.language import catalogue, locale, say
 from trading.web.states import state_words
 
 
 def install(app: Flask) -> None:
     """Give macros, which see no page context, the filters and the questions they need."""
-    # Flask-Babel looks the catalogue up for every word; a page has hundreds.
-    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]  # comes with the extension
+    app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]  # comes with the extension
     app.jinja_env.filters.update(_FILTERS)
     app.jinja_env.globals.update(
+        {"_": _gettext},
+        gettext=_gettext,
+        ngettext=_ngettext,
         typed=typed,
         typed_list=typed_list,
         refusal=refusal,
@@ -33,18 +34,14 @@ def install(app: Flask) -> None:
     )
 
 
-def _gettext(msgid: str) -> str:
-    return str(_catalogue().ugettext(msgid))
+# Jinja's own way from a word to its translation leads through three calls, and a page has hundreds of words.
+def _gettext(msgid: str, /, **values: object) -> Markup:
+    return Markup(catalogue().ugettext(msgid)) % values  # noqa: S704  # our own words; values are escaped
 
 
-def _ngettext(singular: str, plural: str, number: int) -> str:
-    return str(_catalogue().ungettext(singular, plural, number))
-
-
-def _catalogue() -> Any:
-    if "catalogue" not in g:
-        g.catalogue = get_translations()
-    return g.catalogue
+def _ngettext(singular: str, plural: str, number: int, /, **values: object) -> Markup:
+    words = catalogue().ungettext(singular, plural, number)
+    return Markup(words) % {"num": number, **values}  # noqa: S704  # the same
 
 
 def _moment(at: datetime, seconds: bool = False) -> str:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, Flask, Response, g, redirect, request, session
-from flask_babel import Babel, gettext
+from flask_babel import Babel, get_translations
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -33,9 +33,20 @@ def install(app: Flask) -> None:
 
 def locale() -> str:
     """The locale of this request, one of LOCALES."""
-    if "locale" not in g:
+    try:
+        return str(g.locale)
+    except AttributeError:
         g.locale = _chosen() or _TAGS.get(request.accept_languages.best_match(_TAGS) or "", "zh_Hans")
-    return str(g.locale)
+        return str(g.locale)
+
+
+def catalogue() -> Any:
+    """The words of this request's language. Looked up once: a page has hundreds of them."""
+    try:
+        return g.catalogue
+    except AttributeError:
+        g.catalogue = get_translations()
+        return g.catalogue
 
 
 def _chosen() -> str | None:
@@ -50,7 +61,8 @@ def language_tag() -> str:
 
 def say(message: Text) -> str:
     """Put a text into the reader's language, with its parameters: amounts, instants, days, lists of texts."""
-    return str(gettext(message.msgid, **{name: _said(value) for name, value in message.params.items()}))
+    words = str(catalogue().ugettext(message.msgid))
+    return words % {name: _said(value) for name, value in message.params.items()} if message.params else words
 
 
 def _said(value: Any) -> Any:
