@@ -73,7 +73,7 @@ def _openings(session: Session, now: datetime, *conditions: ColumnElement[bool])
     return [
         Opening(
             tenders[tender_id],
-            attempts[0].deadline or now,
+            tenders[tender_id].deadline or now,
             sittings.get(tender_id),
             [(each, phase(each.state, each.deadline, now)) for each in attempts],
             tender_id in clashing,
