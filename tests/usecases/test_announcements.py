@@ -439,3 +439,20 @@ def test_whoever_takes_over_a_draft_counts_as_its_drafter(world: World, county: 
     with world.acting(unit.approver) as tx:
         accounts.hand_over_work(tx, unit.drafter.person_id, unit.approver.person_id, "调岗")
     assert world.session.get_one(NoticeDraft, draft_id).drafted_by == unit.approver.person_id
+
+
+def test_handing_a_draft_on_does_not_make_its_author_the_second_person(
+    world: World, county: County, ready: UUID
+) -> None:
+    unit = county.unit
+    draft_id = prepared(world, unit.approver, ready)
+    for giver, taker in ((unit.approver, unit.drafter), (unit.drafter, unit.reviewer)):
+        assert giver.person_id is not None
+        assert taker.person_id is not None
+        with world.acting(unit.approver) as tx:
+            accounts.hand_over_work(tx, giver.person_id, taker.person_id, "调岗")
+
+    with pytest.raises(Forbidden, match="two_people"), world.acting(unit.approver) as tx:
+        commands.review(tx, draft_id)
+    with pytest.raises(Forbidden, match="two_people"), world.acting(unit.approver) as tx:
+        commands.publish(tx, world.platform, draft_id)

@@ -162,6 +162,17 @@ def holds_mandate(session: Session, agent_id: UUID, procuring_entity_id: UUID, d
     return bool(session.scalar(select(in_force)))
 
 
+def behind(session: Session, person_id: UUID, since: datetime) -> frozenset[UUID]:
+    """The person, and everybody whose work has come to it since then, directly or through others."""
+    handed = session.execute(
+        select(Handover.from_person_id, Handover.to_person_id).where(Handover.at >= since)
+    ).all()
+    found = {person_id}
+    while further := {giver for giver, taker in handed if taker in found} - found:
+        found |= further
+    return frozenset(found)
+
+
 def handovers_in(session: Session, organisation_id: UUID) -> Sequence[Handover]:
     """What was handed over in an organisation, newest first."""
     people = select(Person.id).where(Person.organisation_id == organisation_id)

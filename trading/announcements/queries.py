@@ -1,6 +1,7 @@
 """Reads of tenders, drafts and notices."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from trading.accounts.models import DutyHeld, Person
+from trading.accounts.queries import behind
 from trading.announcements.models import Document, Notice, NoticeDraft, NoticeLot, Tender, TenderLot
 from trading.announcements.rules import ALIVE, AcceptableNotices, NoticeKind, Standing, acceptable
 from trading.kernel.actors import Actor, Duty
@@ -229,13 +231,28 @@ def own_document(session: Session, actor: Actor, tender_id: UUID, document_id: U
     return found
 
 
-def others_with_duty(session: Session, organisation_id: UUID | None, duty: Duty, but: UUID | None) -> bool:
+def first_people(session: Session, draft: NoticeDraft) -> frozenset[UUID]:
+    """Who may not be the second person: the drafter, and whoever drafted it and handed it on.
+
+    Of what the platform drafted, the reviewer.
+    """
+    if draft.drafted_by is not None:
+        return behind(session, draft.drafted_by, draft.drafted_at)
+    return frozenset() if draft.reviewed_by is None else frozenset({draft.reviewed_by})
+
+
+def others_with_duty(
+    session: Session, organisation_id: UUID | None, duty: Duty, but: Collection[UUID]
+) -> bool:
     """Whether anybody else of the unit holds the duty."""
     holders = (
         select(Person.id)
         .join(DutyHeld)
         .where(
-            Person.organisation_id == organisation_id, Person.active, DutyHeld.duty == duty, Person.id != but
+            Person.organisation_id == organisation_id,
+            Person.active,
+            DutyHeld.duty == duty,
+            Person.id.not_in(but),
         )
     )
     return session.scalar(holders.limit(1)) is not None

@@ -1,6 +1,6 @@
 """States of tenders and notice drafts, the kinds of notices, and what may change after publication."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -57,13 +57,9 @@ class DocumentKind(Enum):
     OTHER = "other"
 
 
-def must_be_second_person(drafted_by: UUID | None, reviewed_by: UUID | None, publisher: UUID | None) -> None:
-    """Raise Forbidden unless somebody other than the first person publishes.
-
-    The first person is the drafter; of what the platform drafted, the reviewer.
-    """
-    first = drafted_by or reviewed_by
-    if publisher is None or first is None or first == publisher:
+def must_be_second_person(first: Collection[UUID], publisher: UUID | None) -> None:
+    """Raise Forbidden unless somebody publishes who is none of those who count as the first person."""
+    if publisher is None or not first or publisher in first:
         reason = text("Publishing takes two people: somebody else of your unit must publish this.")
         raise Forbidden("two_people", reason)
 

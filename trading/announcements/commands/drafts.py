@@ -143,7 +143,7 @@ def review(tx: Transaction, draft_id: UUID) -> NoticeDraft:
     """The reviewer, who did not draft it, agrees."""
     draft = tx.lock(NoticeDraft, draft_id)
     tx.require(Action.REVIEW_NOTICE, draft)
-    if draft.drafted_by == tx.actor.person_id:
+    if tx.actor.person_id in queries.first_people(tx.session, draft):
         raise Forbidden("two_people", text("Somebody else of your unit must review what you drafted."))
     DRAFT.apply(draft, "review")
     draft.reviewed_by, draft.reviewed_at = tx.actor.person_id, tx.now

@@ -50,7 +50,7 @@ def publish(tx: Transaction, platform: Platform, draft_id: UUID) -> Notice:
     attempts = [tx.lock(LotAttempt, each) for each in sorted(lot["lot_attempt"] for lot in content["lots"])]
     tender = tx.lock(Tender, draft.tender_id)
     tx.require(Action.APPROVE_NOTICE, draft)
-    must_be_second_person(draft.drafted_by, draft.reviewed_by, tx.actor.person_id)
+    must_be_second_person(queries.first_people(tx.session, draft), tx.actor.person_id)
     _must_be_reviewed(tx, draft)
     procedure = queries.procedure_of(tender, tx.now)
     if "publicity" in content:
@@ -81,7 +81,7 @@ def publish(tx: Transaction, platform: Platform, draft_id: UUID) -> Notice:
 def _must_be_reviewed(tx: Transaction, draft: NoticeDraft) -> None:
     """A unit too small for a reviewer of its own may go from drafter to approver."""
     if draft.state is DraftState.DRAFT and queries.others_with_duty(
-        tx.session, tx.actor.organisation_id, Duty.REVIEWER, draft.drafted_by
+        tx.session, tx.actor.organisation_id, Duty.REVIEWER, queries.first_people(tx.session, draft)
     ):
         raise TooEarly("not_reviewed", text("The reviewer of your unit must agree first."))
 

@@ -26,10 +26,9 @@ def draft(draft_id: UUID) -> str:
     shown = own_draft(draft_id)
     actor = identity()
     alive = shown.state in ALIVE
-    is_drafter = actor.person_id == shown.drafted_by
-    needs_review = queries.others_with_duty(
-        db.session(), shown.procuring_entity_id, Duty.REVIEWER, shown.drafted_by
-    )
+    first = queries.first_people(db.session(), shown)
+    is_first = actor.person_id in first
+    needs_review = queries.others_with_duty(db.session(), shown.procuring_entity_id, Duty.REVIEWER, first)
     return render_template(
         "announcements/draft.html",
         draft=shown,
@@ -39,11 +38,11 @@ def draft(draft_id: UUID) -> str:
         reviewer=_name(shown.reviewed_by),
         publisher=_name(shown.published_by),
         may_review=shown.state is DraftState.DRAFT
-        and not is_drafter
+        and not is_first
         and can(actor, Action.REVIEW_NOTICE, shown),
         may_send_back=alive and can(actor, Action.REVIEW_NOTICE, shown),
         may_publish=alive
-        and not is_drafter
+        and not is_first
         and (shown.state is DraftState.REVIEWED or not needs_review)
         and can(actor, Action.APPROVE_NOTICE, shown),
         may_discard=alive and can(actor, Action.DRAFT_TENDER, shown),

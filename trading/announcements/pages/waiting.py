@@ -20,7 +20,7 @@ def _notices(session: Session, actor: Actor, now: datetime) -> list[WaitingItem]
     signatures = [
         _signature(draft)
         for draft in queries.drafts_of_unit(session, actor)
-        if draft.drafted_by != actor.person_id and _is_for(actor, draft)
+        if _is_for(actor, draft) and actor.person_id not in queries.first_people(session, draft)
     ]
     preparing = [_tender(tender) for tender in queries.tenders_in_hand(session, actor)]
     offers = [
