@@ -1,0 +1,1 @@
+"""What the platform costs, as ratios to the bare thing on the same machine in the same run."""
