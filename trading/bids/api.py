@@ -19,6 +19,7 @@ from trading.web.errors import problem
 from trading.web.forms import bind
 from trading.web.guard import SAFE
 from trading.web.identity import by_token, clock, platform, signed_in_as
+from trading.web.streams import body
 
 bp = Blueprint("bids_api", __name__, url_prefix="/api/v1")
 
@@ -112,10 +113,9 @@ def send(upload_id: UUID, name: str) -> Response:
     actor, offset, length = _bidder(), _sent_offset(), request.content_length
     if length is None:
         raise LengthRequired
-    request.max_content_length = None
     try:
         arrived = intake.receive(
-            platform(), actor, clock(), upload_id, name, request.stream, offset=offset, length=length
+            platform(), actor, clock(), upload_id, name, body(), offset=offset, length=length
         )
     except WrongOffset as wrong:
         answer = problem(wrong.status, wrong.code, wrong.message, **wrong.facts)

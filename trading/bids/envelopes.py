@@ -13,7 +13,10 @@ from uuid import UUID
 from trading.kernel.errors import Conflict, TooBig
 from trading.kernel.text import text
 from trading.sealing.dealing import PARTS
-from trading.store.files import CHUNK, Readable, storage_errors, sync_folder
+from trading.store.files import Readable, storage_errors, sync_folder
+
+PIECE = 256 * 1024
+"""What is read from the line and written at once, in bytes: small enough to stay in the processor's cache."""
 
 _OWNER = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -117,11 +120,19 @@ def _opened(path: Path) -> Iterator[int]:
 def _copy(source: Readable, target: int, offset: int, length: int) -> None:
     end = offset + length
     while offset < end:
-        block = source.read(min(CHUNK, end - offset))
-        if not block:
-            raise SenderGone
+        block = _received(source, min(PIECE, end - offset))
         _write(target, block, offset)
         offset += len(block)
+
+
+def _received(source: Readable, size: int) -> bytes:
+    try:
+        block = source.read(size)
+    except OSError as error:
+        raise SenderGone from error
+    if not block:
+        raise SenderGone
+    return block
 
 
 def _write(target: int, block: bytes, offset: int) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from trading.accounts.models import Organisation
@@ -20,6 +20,7 @@ from trading.store.db import db
 from trading.store.renditions import Rendition
 from trading.store.transaction import transaction
 from trading.web.identity import clock, platform, signed_in_as
+from trading.web.renditions import printed
 
 bp = Blueprint("bids", __name__)
 
@@ -195,14 +196,8 @@ def receipt_text(receipt_id: UUID) -> Response:
 def receipt_pdf(receipt_id: UUID) -> ResponseReturnValue:
     """The receipt on paper, once the worker has made it."""
     receipt = _own_receipt(receipt_id)
-    made = db.session.get(Rendition, receipt.id)
-    if made is None:
-        return render_template("bids/being_prepared.html", receipt=receipt), 202
-    return send_file(
-        platform().files.path(made.sha256),
-        mimetype="application/pdf",
-        download_name=f"{receipt.kind.value}-{receipt_id}.pdf",
-    )
+    back = url_for("bids.show", bid_id=receipt.bid_id) if receipt.bid_id else url_for("bids.index")
+    return printed(receipt.id, f"{receipt.kind.value}-{receipt_id}", back)
 
 
 def _own_receipt(receipt_id: UUID) -> Receipt:
