@@ -32,6 +32,7 @@ from trading.projects.models import LotAttempt, Project, Slip, Submission
 from trading.projects.registration import Section
 from trading.projects.rules import ATTEMPT, CheckResult, ProjectState, SlipKind
 from trading.store.audit import AuditEvent
+from trading.store.renditions import Rendition
 
 BASICS = {
     "title": "改名后的工程",
@@ -351,8 +352,8 @@ def test_a_slip_gets_its_pdf_from_the_worker(world: World, county: County) -> No
     project_id = an_accepted_project(world, county)
     world.work()
     slip = last_slip(world, project_id)
-    assert slip.pdf is not None
-    with world.platform.files.open(slip.pdf.sha256) as pdf:
+    made = world.session.get_one(Rendition, slip.id)
+    with world.platform.files.open(made.sha256) as pdf:
         assert pdf.read(5) == b"%PDF-"
 
 

@@ -3,23 +3,17 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from io import BytesIO
 from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from trading.kernel.actors import SYSTEM
 from trading.kernel.clock import Clock
-from trading.kernel.permissions import Action
-from trading.projects.models import Slip, SlipPdf
+from trading.projects.models import Slip
 from trading.projects.rules import SlipKind
 from trading.store.db import db
-from trading.store.files import keep
 from trading.store.platform import Due, Effect, Platform
-from trading.store.transaction import transaction
+from trading.store.renditions import make_once
 from trading.web.formats import moment_text, short_day_text
-
-PDF_LIMIT: Final = 4 * 1024 * 1024
 
 TITLES: Final[Mapping[SlipKind, str]] = MappingProxyType(
     {
@@ -34,19 +28,13 @@ TITLES: Final[Mapping[SlipKind, str]] = MappingProxyType(
 
 def render_slip(platform: Platform, clock: Clock, payload: dict[str, Any]) -> None:
     """Make the PDF of a slip from its frozen text."""
-    session = db.session()
-    slip = session.get_one(Slip, UUID(payload["slip"]))
-    if slip.pdf is not None:
-        return
-    slip_id, project_id = slip.id, slip.project_id
-    values = {**slip_values(slip), "title": TITLES[slip.kind], "centre_name": platform.config.centre_name}
-    written = platform.pdf.render("slip", values, identifier=str(slip_id))
-    stored = platform.files.receive(BytesIO(written), limit=PDF_LIMIT, media_type="application/pdf")
-    with transaction(SYSTEM, clock) as tx:
-        tx.require(Action.KEEP_RENDITION)
-        keep(tx, stored)
-        tx.add(SlipPdf(slip_id=slip_id, sha256=stored.sha256, made_at=tx.now))
-        tx.record("slip.rendered", tx.get(Slip, slip_id), project_id=project_id)
+    slip = db.session().get_one(Slip, UUID(payload["slip"]))
+
+    def render(slip: Slip) -> bytes:
+        named = {"title": TITLES[slip.kind], "centre_name": platform.config.centre_name}
+        return platform.pdf.render("slip", {**slip_values(slip), **named}, identifier=str(slip.id))
+
+    make_once(platform, clock, Slip, slip.id, render, project_id=slip.project_id)
 
 
 def slip_values(slip: Slip) -> Mapping[str, Any]:

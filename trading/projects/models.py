@@ -182,17 +182,6 @@ class Slip(Base):
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     project: Mapped[Project] = relationship(back_populates="slips")
-    pdf: Mapped["SlipPdf | None"] = relationship(viewonly=True)
-
-
-class SlipPdf(Base):
-    """The stored PDF of a slip, made by the worker from the frozen text."""
-
-    __tablename__ = "slip_pdfs"
-
-    slip_id: Mapped[UUID] = mapped_column(ForeignKey("slips.id"), primary_key=True)
-    sha256: Mapped[str] = mapped_column(String(64))
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class LotAttempt(Base):

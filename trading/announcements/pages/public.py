@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, render_template, send_file
+from flask import Response, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from trading.announcements import contents, queries, rendering, words
@@ -11,8 +11,8 @@ from trading.kernel.errors import TooEarly
 from trading.kernel.text import text
 from trading.projects.rules import phase
 from trading.store.db import db
-from trading.store.renditions import Rendition
 from trading.web.identity import clock, platform
+from trading.web.renditions import printed as rendition
 
 
 @bp.get("/notices/<uuid:notice_id>")
@@ -52,12 +52,7 @@ def note(notice_id: UUID) -> Response:
 def printed(notice_id: UUID) -> ResponseReturnValue:
     """The notice on paper, once the worker has made it."""
     shown = queries.notice(db.session(), notice_id)
-    made = db.session.get(Rendition, shown.id)
-    if made is None:
-        return render_template("announcements/being_prepared.html", notice=shown), 202
-    return send_file(
-        platform().files.path(made.sha256), mimetype="application/pdf", download_name=f"{shown.number}.pdf"
-    )
+    return rendition(shown.id, shown.number, url_for("announcements.notice", notice_id=shown.id))
 
 
 @bp.get("/tenders/<uuid:tender_id>/documents/<uuid:document_id>")

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from flask import Response, render_template, request, send_file
+from flask import Response, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from trading.announcements import queries as announcements
@@ -13,8 +13,8 @@ from trading.openings import queries, words
 from trading.openings.pages.blueprint import bp
 from trading.openings.rules import beginning, week_of
 from trading.store.db import db
-from trading.store.renditions import Rendition
 from trading.web.identity import clock, platform
+from trading.web.renditions import printed
 
 LIST_SPAN = timedelta(days=60)
 
@@ -99,12 +99,8 @@ def record_note(lot_attempt_id: UUID) -> Response:
 def record_pdf(lot_attempt_id: UUID) -> ResponseReturnValue:
     """The record on paper, once the worker has made it."""
     record = queries.record(db.session(), lot_attempt_id)
-    made = db.session.get(Rendition, record.id)
-    if made is None:
-        return render_template("openings/being_prepared.html", record=record), 202
-    name = f"{record.lot_attempt.wire_id.replace('/', '-')}-opening.pdf"
-    path = platform().files.path(made.sha256)
-    return send_file(path, mimetype="application/pdf", download_name=name)
+    name = f"{record.lot_attempt.wire_id.replace('/', '-')}-opening"
+    return printed(record.id, name, url_for("openings.live", lot_attempt_id=record.id))
 
 
 @bp.get("/openings/<uuid:lot_attempt_id>/<envelope>/summary.age")

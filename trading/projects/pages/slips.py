@@ -2,15 +2,15 @@
 
 from uuid import UUID
 
-from flask import Response, render_template, send_file
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
 
-from trading.kernel.errors import NotFound
 from trading.projects import queries, words
 from trading.projects.effects import slip_values
-from trading.projects.pages.attachments import INERT
 from trading.projects.pages.blueprint import bp
 from trading.store.db import db
-from trading.web.identity import platform, signed_in_as
+from trading.web.identity import signed_in_as
+from trading.web.renditions import printed
 
 
 @bp.get("/slips/<uuid:slip_id>")
@@ -21,17 +21,7 @@ def slip(slip_id: UUID) -> str:
 
 
 @bp.get("/slips/<uuid:slip_id>.pdf")
-def slip_pdf(slip_id: UUID) -> Response:
-    """Hand out the stored PDF; raises NotFound while it is being made."""
+def slip_pdf(slip_id: UUID) -> ResponseReturnValue:
+    """The slip on paper, once the worker has made it."""
     found = queries.slip(db.session(), signed_in_as(), slip_id)
-    if found.pdf is None:
-        raise NotFound
-    response = send_file(
-        platform().files.path(found.pdf.sha256),
-        mimetype="application/pdf",
-        as_attachment=True,
-        download_name=f"{found.number}.pdf",
-        etag=False,
-    )
-    response.headers["Content-Security-Policy"] = INERT
-    return response
+    return printed(found.id, found.number, url_for("projects.slip", slip_id=found.id))

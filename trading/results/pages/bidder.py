@@ -3,7 +3,7 @@
 import json
 from uuid import UUID
 
-from flask import render_template, send_file
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from trading.announcements import queries as announcements
@@ -19,8 +19,8 @@ from trading.results import queries
 from trading.results.pages.blueprint import bp
 from trading.results.rendering import title_of
 from trading.store.db import db
-from trading.store.renditions import Rendition
-from trading.web.identity import clock, identity, platform, signed_in_as
+from trading.web.identity import clock, identity, signed_in_as
+from trading.web.renditions import printed
 
 OUTCOMES = (NoticeKind.CANDIDATES, NoticeKind.RESULT, NoticeKind.FAILURE, NoticeKind.TERMINATION)
 
@@ -60,8 +60,4 @@ def outcome(bid_id: UUID) -> str:
 def letter_pdf(letter_id: UUID) -> ResponseReturnValue:
     """A letter on paper, for its bidder, its unit and the centre."""
     letter = queries.readable_letter(db.session(), identity(), letter_id)
-    made = db.session.get(Rendition, letter.id)
-    if made is None:
-        return render_template("results/being_prepared.html", letter=letter), 202
-    path = platform().files.path(made.sha256)
-    return send_file(path, mimetype="application/pdf", download_name=f"{letter.number}.pdf")
+    return printed(letter.id, letter.number, url_for("accounts.home"))
