@@ -32,9 +32,12 @@ class PdfRenderer:
         from weasyprint import HTML
         from weasyprint.text.fonts import FontConfiguration
 
+        from trading.store.print_assets import OwnAssets
+
         if self._fonts is None:
             self._fonts = FontConfiguration()
-        document = HTML(string=self.html(name, values), base_url=str(self.templates / "print"))
+        beside = self.templates / "print"
+        document = HTML(string=self.html(name, values), base_url=str(beside), url_fetcher=OwnAssets(beside))
         written = document.write_pdf(
             font_config=self._fonts, pdf_identifier=identifier.encode(), pdf_tags=True
         )
