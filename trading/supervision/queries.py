@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from trading.accounts.models import Organisation, Person
+from trading.custody.models import LotLock
+from trading.custody.rules import wire_name
 from trading.kernel.actors import Actor, Role
 from trading.projects.models import LotAttempt, Project
 from trading.projects.queries import projects, step_times, visible_to
@@ -93,14 +95,23 @@ def people_in(session: Session, project_id: UUID, now: datetime) -> list[tuple[U
     ]
 
 
-def names(session: Session, ids: Iterable[UUID]) -> dict[str, str]:
-    """Names of people and organisations by the text of their ids."""
+def names(session: Session, project_id: UUID, ids: Iterable[UUID]) -> dict[str, str]:
+    """Names of people and organisations by the text of their ids, of custodians by their names in notices."""
     wanted = list(ids)
-    if not wanted:
-        return {}
-    people = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
-    units = session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted)))
-    return {str(row.id): row.name for row in (*people, *units)}
+    people = select(Person.id, Person.name).where(Person.id.in_(wanted))
+    units = select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted))
+    custodians = (
+        select(Organisation.id, Organisation.name)
+        .join(LotLock, LotLock.custodian_id == Organisation.id)
+        .join(LotAttempt, LotAttempt.id == LotLock.lot_attempt_id)
+        .where(LotAttempt.project_id == project_id)
+        .distinct()
+    )
+    return {
+        **{str(row.id): row.name for row in session.execute(people)},
+        **{str(row.id): row.name for row in session.execute(units)},
+        **{wire_name(row.id): row.name for row in session.execute(custodians)},
+    }
 
 
 def found(

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from trading.kernel.text import Text, text
+from trading.supervision.facts import ANYWHERE, FACTS, RECORDED_NAMES, SECRET, VALUES
 from trading.supervision.queries import Act
-from trading.supervision.words import FACTS, SENTENCES, VALUES
+from trading.supervision.words import SENTENCES
 from trading.web.language import say
-
-SECRET: Final = frozenset({"reserve"})
-"""Facts that supervision never sees."""
 
 Rows = list[tuple[str, str]]
 
@@ -44,7 +42,7 @@ def sentence(action: str) -> Text:
 
 
 def label(name: str) -> str:
-    return say(FACTS[name]) if name in FACTS else name
+    return say(FACTS[name]) if name in FACTS else RECORDED_NAMES.get(name, name)
 
 
 def value(name: str, given: Any, names: Mapping[str, str]) -> str:
@@ -58,8 +56,8 @@ def value(name: str, given: Any, names: Mapping[str, str]) -> str:
     if isinstance(given, Sequence) and not isinstance(given, str):
         return ", ".join(value(name, each, names) for each in given)
     written = "" if given is None else str(given)
-    known = VALUES.get((name, written))
-    return say(known) if known else names.get(written, written)
+    known = VALUES.get((name, written)) or ANYWHERE.get(written)
+    return say(known) if known else names.get(written) or RECORDED_NAMES.get(written, written)
 
 
 def ids_in(acts: Sequence[Act]) -> set[UUID]:

@@ -1,12 +1,10 @@
-"""Every act that the platform records, and every fact recorded with it, as a sentence or a word."""
+"""Every act that the platform records, as a sentence."""
 
 from collections.abc import Mapping
 from typing import Final
 
-from trading.announcements.words import KINDS
 from trading.kernel.actors import Role
 from trading.kernel.text import Text, text
-from trading.projects.words import RESULTS, SECTIONS
 
 SENTENCES: Final[Mapping[str, Text]] = {
     "project.started": text("Began to register the project"),
@@ -17,10 +15,9 @@ SENTENCES: Final[Mapping[str, Text]] = {
     "project.taken_up": text("Took the registration up"),
     "project.checked": text("Checked the registration item by item"),
     "project.accepted": text("Accepted the registration"),
-    "project.sent_back": text("Sent the registration back to be completed"),
+    "project.returned": text("Sent the registration back to be completed"),
     "project.declined": text("Did not accept the registration"),
     "project.recorded": text("Recorded the project"),
-    "project.closed": text("Closed the project"),
     "project.handed_over": text("Handed the project over to a colleague"),
     "slip.rendered": text("Made the PDF of the centre's answer"),
     "lot_attempt.started": text("Began an attempt at a lot"),
@@ -52,15 +49,26 @@ SENTENCES: Final[Mapping[str, Text]] = {
     "bid.unopenable": text("A bid could not be opened"),
     "receipt.rendered": text("Made the PDF of a receipt"),
     "bids.frozen": text("The list of bids was frozen"),
-    "lot.failed": text("The lot failed: too few bids"),
+    "lot.failed": text("The lot failed"),
     "lot.opened": text("All bids of the lot were opened"),
     "opening.scheduled": text("Set room and length of the opening"),
     "opening.attended": text("Recorded who attended the opening"),
     "opening.attendance_expected": text("Recorded who will attend the opening"),
     "room.added": text("Added a room for openings"),
+    "openingrecord.rendered": text("Made the PDF of an opening record"),
+    "bid.assessed": text("Judged a bid"),
+    "evaluation.submitted": text("Submitted the evaluation report"),
+    "evaluation.reopened": text("Reopened the evaluation"),
+    "candidates.named": text("Put the candidates in their order"),
+    "tie.ordered": text("Ordered bids of equal price"),
+    "tie.confirmed": text("Confirmed the order of equal bids"),
+    "lot.awarded": text("Awarded the lot"),
+    "letter.issued": text("Issued the letter of acceptance"),
+    "letter.rendered": text("Made the PDF of a letter"),
     "eligibility.rule_confirmed": text("Recorded the county's confirmation of a rule"),
     "centre.founded": text("Founded the trading centre's account"),
     "organisation.created": text("Created an organisation"),
+    "organisation.corrected": text("Corrected the particulars of an organisation"),
     "organisation.applied": text("Applied to be admitted as a bidder"),
     "organisation.applied_again": text("Applied again to be admitted"),
     "organisation.admitted": text("Admitted a bidder"),
@@ -80,6 +88,7 @@ SENTENCES: Final[Mapping[str, Text]] = {
     "sign_in.succeeded": text("Signed in"),
     "sign_in.tried": text("Tried to sign in without success"),
     "sign_in.ended": text("Signed out"),
+    "demo.time_moved": text("Moved the time of the demonstration"),
     "password.changed": text("Changed the password"),
     "locale.chosen": text("Chose a language"),
     "token.made": text("Made a personal token"),
@@ -95,72 +104,13 @@ GROUPS: Final[Mapping[str, tuple[Text, tuple[str, ...]]]] = {
     "registration": (text("Registration"), ("project.", "slip.")),
     "tender": (text("Tender and notices"), ("tender.", "document.", "notice.", "lot_attempt.", "work.")),
     "locks": (text("Locks and keys"), ("custodians.", "lock.", "key.")),
-    "bids": (text("Bids and opening"), ("bid.", "bids.", "lot.", "opening.", "receipt.")),
-    "result": (text("Evaluation and result"), ("bid_assessment.", "award.", "result.", "evaluation.")),
+    "bids": (text("Bids and opening"), ("bid.", "bids.", "lot.", "opening.", "openingrecord.")),
+    "result": (
+        text("Evaluation and result"),
+        ("bid.assessed", "lot.awarded", "candidates.", "tie.", "letter.", "evaluation."),
+    ),
 }
 """What a supervisor narrows the timeline to: groups of acts by the beginning of their codes."""
-
-FACTS: Final[Mapping[str, Text]] = {
-    "after": text("After"),
-    "before": text("Before"),
-    "capacity": text("Capacity"),
-    "closing": text("Fingerprint of the closing entry"),
-    "code": text("Code"),
-    "custodian": text("Custodian"),
-    "detail": text("Detail"),
-    "document_date": text("Date of the document"),
-    "document_number": text("Number of the document"),
-    "drafted_by": text("Drafted by"),
-    "earlier": text("Earlier tender"),
-    "envelope": text("Fingerprint of the envelope"),
-    "fault": text("Whose fault"),
-    "fields": text("What was changed"),
-    "how": text("How"),
-    "kind": text("Kind"),
-    "label": text("Label"),
-    "late": text("Raised for the first time"),
-    "late_reason": text("Reason for raising it late"),
-    "live": text("Bids that count"),
-    "lots": text("Lots"),
-    "method": text("Method"),
-    "minimum": text("Bids needed"),
-    "name": text("Name"),
-    "note_sha256": text("Fingerprint of the signed note"),
-    "number": text("Number"),
-    "on_paper": text("From paper"),
-    "organisation": text("Organisation"),
-    "part": text("Part"),
-    "parts": text("Files asked for"),
-    "prev": text("Replaces the envelope"),
-    "purpose": text("Purpose"),
-    "quorum": text("Keys needed"),
-    "raised": text("Raised items"),
-    "reason": text("Reason"),
-    "record": text("Fingerprint of the record"),
-    "responsible": text("Answers for the unit"),
-    "reviewed_by": text("Reviewed by"),
-    "role": text("Role"),
-    "round": text("Round"),
-    "rule": text("Rule"),
-    "rule_set": text("Rule set"),
-    "section": text("Part of the registration"),
-    "sha256": text("Fingerprint"),
-    "signatory": text("Signatory"),
-    "slip": text("Number of the answer"),
-    "title": text("Title"),
-    "version": text("Version"),
-    "wire_id": text("Lot"),
-}
-"""By the name of the recorded fact; the same test finds every name."""
-
-VALUES: Final[Mapping[tuple[str, str], Text]] = {
-    **{("kind", kind.value): words for kind, words in KINDS.items()},
-    **{("section", section.value): words for section, words in SECTIONS.items()},
-    **{("result", result.value): words for result, words in RESULTS.items()},
-    ("part", "summary"): text("Price sheet"),
-    ("part", "body"): text("Body"),
-}
-"""Recorded codes that have a word of their own."""
 
 COLUMNS: Final = (
     text("Time"),

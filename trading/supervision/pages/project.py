@@ -43,7 +43,7 @@ def project(project_id: UUID) -> str:
             (each, phase(each.state, each.deadline, now)) for each in queries.attempts_of(session, shown.id)
         ],
         times=step_times(shown, now),
-        acts=_told(acts),
+        acts=_told(project_id, acts),
         total=total,
         page=page_asked_for(),
         pages=-(-total // queries.TIMELINE_SIZE),
@@ -78,7 +78,7 @@ def timeline_csv(project_id: UUID) -> Response:
     actor, session, now = supervisor(), db.session(), clock().now()
     shown = read_project(session, actor, project_id)
     acts = queries.whole_timeline(session, project_id, now, _narrowing())
-    known = queries.names(session, ids_in(acts))
+    known = queries.names(session, project_id, ids_in(acts))
     written = StringIO()
     writer = csv.writer(written)
     writer.writerow(say(heading) for heading in COLUMNS)
@@ -89,8 +89,8 @@ def timeline_csv(project_id: UUID) -> Response:
     return response
 
 
-def _told(acts: list[Act]) -> list[Told]:
-    known = queries.names(db.session(), ids_in(acts))
+def _told(project_id: UUID, acts: list[Act]) -> list[Told]:
+    known = queries.names(db.session(), project_id, ids_in(acts))
     return [told(act, known) for act in acts]
 
 

@@ -1,0 +1,124 @@
+"""Every fact that is recorded with an act, and every code in it, as a word."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from trading.announcements.changes import FACTS as TERMS
+from trading.announcements.words import KINDS
+from trading.eligibility.words import FUNDS
+from trading.kernel.text import Text, text
+from trading.openings.words import CAPACITIES
+from trading.procedures.words import CATEGORIES, METHODS
+from trading.projects.checklist import load_checklist
+from trading.projects.registration import AMOUNT_WORDS
+from trading.projects.words import RESULTS, SECTIONS
+
+FACTS: Final[Mapping[str, Text]] = {
+    **AMOUNT_WORDS,
+    "after": text("After"),
+    "before": text("Before"),
+    "capacity": text("Capacity"),
+    "closing": text("Fingerprint of the closing entry"),
+    "code": text("Code"),
+    "custodian": text("Custodian"),
+    "detail": text("Detail"),
+    "document_date": text("Date of the document"),
+    "document_number": text("Number of the document"),
+    "drafted_by": text("Drafted by"),
+    "earlier": text("Earlier tender"),
+    "envelope": text("Fingerprint of the envelope"),
+    "fault": text("Whose fault"),
+    "fields": text("What was changed"),
+    "how": text("How"),
+    "kind": text("Kind"),
+    "label": text("Label"),
+    "late": text("Raised for the first time"),
+    "late_reason": text("Reason for raising it late"),
+    "live": text("Bids that count"),
+    "letter": text("Number of the letter"),
+    "lots": text("Lots"),
+    "method": text("Method"),
+    "minimum": text("Bids needed"),
+    "name": text("Name"),
+    "note_sha256": text("Fingerprint of the signed note"),
+    "notice": text("Notice"),
+    "number": text("Number"),
+    "on_paper": text("From paper"),
+    "organisation": text("Organisation"),
+    "part": text("Part"),
+    "parts": text("Files asked for"),
+    "price": text("Price"),
+    "prev": text("Replaces the envelope"),
+    "purpose": text("Purpose"),
+    "quorum": text("Keys needed"),
+    "raised": text("Raised items"),
+    "reason": text("Reason"),
+    "record": text("Fingerprint of the record"),
+    "report": text("Fingerprint of the report"),
+    "responsible": text("Answers for the unit"),
+    "reviewed_by": text("Reviewed by"),
+    "role": text("Role"),
+    "round": text("Round"),
+    "rule": text("Rule"),
+    "rule_set": text("Rule set"),
+    "section": text("Part of the registration"),
+    "sha256": text("Fingerprint"),
+    "signatory": text("Signatory"),
+    "slip": text("Number of the answer"),
+    "title": text("Title"),
+    "version": text("Version"),
+    "wire_id": text("Lot"),
+    # Below the recorded facts: what is changed in a registration, a tender or a judgement.
+    "agent_id": text("Procurement agent"),
+    "answers": text("Answers to the questions"),
+    "approval_authority": text("Approving authority"),
+    "approval_date": text("Date of approval"),
+    "approval_number": text("Approval document"),
+    "budget_line": text("Budget line"),
+    "category": text("What is traded"),
+    "content": text("Content and scale"),
+    "evaluated_price": text("Evaluated price"),
+    "funding": text("Sources of money"),
+    "ground": text("Ground of rejection"),
+    "id": text("Rule"),
+    "investment_code": text("National investment project code"),
+    "method_reason": text("Reason for the method"),
+    "minutes": text("Minutes"),
+    "place": text("Place"),
+    "planned_start": text("Planned start"),
+    "region_code": text("Region"),
+    "room": text("Room"),
+    "set": text("Rule set"),
+}
+"""By the name of the fact; a test finds every name that is recorded."""
+
+SECRET: Final = frozenset({"reserve"})
+"""Facts that supervision never sees."""
+
+VALUES: Final[Mapping[tuple[str, str], Text]] = {
+    **{("kind", kind.value): words for kind, words in KINDS.items()},
+    **{("section", section.value): words for section, words in SECTIONS.items()},
+    **{("method", method.value): words for method, words in METHODS.items()},
+    **{("category", category.value): words for category, words in CATEGORIES.items()},
+    **{("funding", fund.value): words for fund, words in FUNDS.items()},
+    **{("capacity", capacity.value): words for capacity, words in CAPACITIES.items()},
+    ("part", "summary"): text("Price sheet"),
+    ("part", "body"): text("Body"),
+    ("how", "signed"): text("By a signed answer"),
+    ("how", "codes"): text("By reading out codes"),
+}
+"""Recorded codes by the name of their fact."""
+
+ANYWHERE: Final[Mapping[str, Text]] = {
+    **{result.value: words for result, words in RESULTS.items()},
+    "yes": text("Yes"),
+    "no": text("No"),
+}
+"""Codes that mean the same under every name."""
+
+RECORDED_NAMES: Final[Mapping[str, str]] = {
+    **{name: term.title for name, term in TERMS.items()},
+    **{item.code: item.name for item in load_checklist()},
+    "documents_from": "文件获取开始时间",
+}
+"""Names of terms and of items of the checklist, in the language of record."""
