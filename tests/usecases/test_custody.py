@@ -231,10 +231,13 @@ def test_stock_age_reads_the_codes_only_with_the_right_keys(
     held = a_made_lock(world, place.id, county.unit_custodian)
     codes = {}
     for part, key in (("summary", held.summary), ("body", held.body)):
-        sealed = challenges.test_file(SECRET, place.id, part, lotkeys.recipient_of(key))
+        sealed = challenges.test_file(SECRET, lotkeys.recipient_of(key))
         codes[part] = decrypt(sealed, [x25519.Identity.from_str(key)]).decode()
     with pytest.raises(Invalid), world.acting(county.unit_custodian) as tx:
         commands.test_key_by_codes(tx, SECRET, place.id, codes["body"], codes["summary"])
     with world.acting(county.unit_custodian) as tx:
         commands.test_key_by_codes(tx, SECRET, place.id, codes["summary"], codes["body"])
     assert world.session.get_one(LotLock, place.id).tested_at is not None
+    make(world, county.unit_custodian, place)
+    with pytest.raises(Invalid), world.acting(county.unit_custodian) as tx:
+        commands.test_key_by_codes(tx, SECRET, place.id, codes["summary"], codes["body"])

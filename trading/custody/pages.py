@@ -102,7 +102,7 @@ def test_file(lot_lock_id: UUID, part: str) -> ResponseReturnValue:
     recipient = {"summary": shown.summary_recipient, "body": shown.body_recipient}.get(part)
     if recipient is None:
         raise NotFound
-    sealed = challenges.test_file(_secret(), shown.id, part, recipient)
+    sealed = challenges.test_file(_secret(), recipient)
     headers = {"Content-Disposition": f'attachment; filename="test-{part}.age"'}
     return Response(sealed, content_type="application/octet-stream", headers=headers)
 
