@@ -4,7 +4,12 @@ import pytest
 
 BACKENDS = ("sqlite", "postgresql")
 
-pytest_plugins = ["tests.support.databases", "tests.support.app", "tests.support.chromium"]
+pytest_plugins = [
+    "tests.support.databases",
+    "tests.support.app",
+    "tests.support.chromium",
+    "tests.support.server",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
