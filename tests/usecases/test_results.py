@@ -12,6 +12,7 @@ from tests.support.announcements import a_published_tender, signed_off
 from tests.support.app import World
 from tests.support.bids import seal_and_submit
 from tests.support.openings import PRICES, an_opened_lot, open_lot
+from tests.support.projects import an_accepted_project
 from tests.support.results import (
     accept,
     accept_all,
@@ -29,6 +30,7 @@ from trading.announcements import records
 from trading.announcements.models import Notice
 from trading.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale, TooEarly
 from trading.kernel.money import Money
+from trading.openings.models import OpeningRecord
 from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState
 from trading.results import commands, queries
@@ -238,3 +240,30 @@ def test_a_published_result_is_known_to_the_public(world: World, county: County)
     outcome = queries.outcomes(world.session, [lot])[lot]
     assert outcome.winner == "示范建设102有限公司"
     assert [candidate.rank for candidate in outcome.candidates] == [1, 2, 3]
+
+
+def test_a_training_open_tender_goes_to_its_result_without_candidates(world: World, county: County) -> None:
+    project = an_accepted_project(world, county, category="goods", lots=1, estimate=Money.yuan(1_400_000))
+    published = a_published_tender(world, county, project=project, days=30)
+    lot = an_opened_lot(world, county, published)
+    accept_all(world, county, lot)
+    report(world, county, lot)
+    with pytest.raises(Invalid):
+        draft_outcome(world, county, lot)
+    details = {"main_items": "教学一体机 40 台，每台 28000 元", "evaluators": ["张三", "李四"]}
+    notice_id = announce(world, county, lot, **details)
+    world.work()
+
+    notice = world.session.get_one(Notice, notice_id)
+    said = records.read(notice.frozen)
+    assert (notice.kind.value, said["evaluators"], said["procedure"]["training_only"]) == (
+        "result",
+        ["张三", "李四"],
+        True,
+    )
+    assert state(world, lot) is AttemptState.AWARDED
+    first = next(each for each in queries.letters(world.session, lot) if each.kind is LetterKind.ACCEPTANCE)
+    text = printed(world, first)
+    assert "中标通知书" in text
+    assert "演练文件，不具法律效力" in text
+    assert json.loads(world.session.get_one(OpeningRecord, lot).frozen)["training"] is True

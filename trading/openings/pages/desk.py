@@ -25,6 +25,7 @@ from trading.web.identity import clock, identity, signed_in_as
 
 BOARD_SPAN = timedelta(days=60)
 MINUTES = 60
+WAITING = (Phase.ACCEPTING, Phase.AWAITING_KEYS)
 
 
 @bp.get("/centre/openings")
@@ -34,13 +35,12 @@ def board() -> str:
     session, now = db.session(), clock().now()
     today = beginning(now.astimezone(BEIJING).date())
     openings = queries.openings_between(session, today - BOARD_SPAN, now + BOARD_SPAN, now)
-    waiting = (Phase.ACCEPTING, Phase.AWAITING_KEYS)
     return render_template(
         "openings/board.html",
         openings=[
             (each, checks(session, each))
             for each in openings
-            if each.at >= today or any(shown in waiting for _, shown in each.lots)
+            if each.at >= today or any(shown in WAITING for _, shown in each.lots)
         ],
     )
 
@@ -73,6 +73,7 @@ def desk(tender_id: UUID) -> str:
         "openings/desk.html",
         tender=tender,
         begun=now >= opening.at,
+        unfinished=any(each.phase in WAITING for each in lots),
         training=announcements.procedure_of(tender, now).training_only,
         lots=[(each, queries.said(each.record) if each.record else None) for each in lots],
         checks=checks(session, opening),

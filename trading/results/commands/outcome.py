@@ -21,7 +21,7 @@ from trading.results import queries
 from trading.results.commands.letters import write_letters
 from trading.results.models import Award
 from trading.results.queries import Judged
-from trading.results.rules import AWARD, NextNotice
+from trading.results.rules import AWARD, AwardState, NextNotice
 from trading.results.words import GROUNDS_OF_RECORD
 from trading.store.transaction import Transaction
 
@@ -192,6 +192,7 @@ def _proposed(tx: Transaction, attempt: LotAttempt) -> Award:
             lot_attempt_id=attempt.id,
             bid_id=first.bid.id,
             bid=first.bid,
+            state=AwardState.PROPOSED,
             price=first.price,
             decided_at=tx.now,
         )
