@@ -13,7 +13,7 @@ from trading.store.files import FileStore
 from trading.store.keys import load_keys
 from trading.store.pdf import PdfRenderer
 from trading.store.platform import Platform, Work
-from trading.web import errors, filters, formats, guard, language, live, render
+from trading.web import errors, filters, formats, guard, json_input, language, live, render
 
 PAGES = (
     "trading.accounts.pages",
@@ -89,6 +89,7 @@ def create_app(config: Config | None = None) -> Flask:
         prepare_engine(db.engine)
         live.install(app, db.engine)
     guard.install(app, config)
+    json_input.install(app)
     errors.install(app)
     language.install(app)
     filters.install(app)

@@ -91,10 +91,10 @@ class BeijingMoment(fields.Field[datetime]):
             return None
         try:
             naive = datetime.fromisoformat(str(value).strip())
-        except ValueError as error:
+            aware = naive if naive.tzinfo else naive.replace(tzinfo=BEIJING)
+            return aware.astimezone(UTC)
+        except (ValueError, OverflowError) as error:
             raise Refused(text("Please give date and time like 2026-11-23T14:30.")) from error
-        aware = naive if naive.tzinfo else naive.replace(tzinfo=BEIJING)
-        return aware.astimezone(UTC)
 
 
 class Day(fields.Field[date]):
