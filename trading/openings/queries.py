@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from trading.accounts.models import Organisation, Person
 from trading.announcements.models import Tender, TenderLot
 from trading.bids.models import Bid
 from trading.custody import queries as custody
@@ -120,6 +121,22 @@ def rooms(session: Session) -> Sequence[Room]:
 
 def sitting(session: Session, tender_id: UUID) -> Sitting | None:
     return session.get(Sitting, tender_id, options=[joinedload(Sitting.room)])
+
+
+def custodians_to_come(session: Session, lot_attempt_ids: Iterable[UUID]) -> Sequence[tuple[str, str]]:
+    """Unit and person of every lock of these lot attempts, each once."""
+    return [
+        (row.unit, row.person)
+        for row in session.execute(
+            select(Organisation.name.label("unit"), Person.name.label("person"))
+            .select_from(LotLock)
+            .join(LotLock.custodian)
+            .join(Person, Person.id == LotLock.made_by)
+            .where(LotLock.lot_attempt_id.in_(list(lot_attempt_ids)))
+            .group_by(Organisation.name, Person.name)
+            .order_by(func.min(LotLock.position))
+        )
+    ]
 
 
 def attendance(session: Session, tender_id: UUID) -> Sequence[Attendance]:

@@ -69,6 +69,8 @@ def desk(tender_id: UUID) -> str:
     opening = queries.opening_of(session, tender_id, now)
     tender = opening.tender
     lots = [queries.progress(session, attempt, now) for attempt, _ in opening.lots]
+    people = queries.attendance(session, tender.id)
+    expected = queries.custodians_to_come(session, [attempt.id for attempt, _ in opening.lots])
     return render_template(
         "openings/desk.html",
         tender=tender,
@@ -80,7 +82,8 @@ def desk(tender_id: UUID) -> str:
         sitting=opening.sitting,
         minutes=MINUTES,
         rooms=queries.rooms(session),
-        people=queries.attendance(session, tender.id),
+        people=people,
+        custodians=[each for each in expected if each[0] not in {person.organisation for person in people}],
         capacities=[each for each in Capacity if each is not Capacity.BIDDER or now >= opening.at],
         words=words,
     )
