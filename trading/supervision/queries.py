@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from trading.accounts.models import Organisation, Person
+from trading.bids.models import Bid
 from trading.custody.models import LotLock
 from trading.custody.rules import wire_name
 from trading.kernel.actors import Actor, Role
-from trading.projects.models import LotAttempt, Project
+from trading.projects.models import Lot, LotAttempt, Project
 from trading.projects.queries import projects, step_times, visible_to
 from trading.projects.rules import ProjectState
 from trading.projects.step_clock import Card, StepTime
@@ -47,6 +48,7 @@ class Act:
     person: str | None
     organisation: str | None
     address: str
+    subject_id: UUID | None
     facts: Mapping[str, Any]
 
 
@@ -114,6 +116,25 @@ def names(session: Session, project_id: UUID, ids: Iterable[UUID]) -> dict[str, 
     }
 
 
+def subjects(session: Session, acts: Sequence[Act]) -> dict[UUID, str]:
+    """What the acts were done to, as far as it is a lot, a custodian's locks on it, or somebody's bid."""
+    ids = {act.subject_id for act in acts if act.subject_id}
+    lots = select(LotAttempt.id, Lot.title, LotAttempt.wire_id).join(Lot).where(LotAttempt.id.in_(ids))
+    locks = (
+        select(LotLock.id, Lot.title, LotAttempt.wire_id)
+        .join(LotAttempt, LotAttempt.id == LotLock.lot_attempt_id)
+        .join(Lot)
+        .where(LotLock.id.in_(ids))
+    )
+    bids = (
+        select(Bid.id, Organisation.name, LotAttempt.wire_id)
+        .join(Organisation, Organisation.id == Bid.organisation_id)
+        .join(LotAttempt, LotAttempt.id == Bid.lot_attempt_id)
+        .where(Bid.id.in_(ids))
+    )
+    return {row[0]: f"{row[1]} {row[2]}" for each in (lots, locks, bids) for row in session.execute(each)}
+
+
 def found(
     session: Session, actor: Actor, words: str, states: Sequence[ProjectState], page: int
 ) -> tuple[Sequence[Project], int]:
@@ -176,6 +197,7 @@ def _acts(session: Session, conditions: list[ColumnElement[bool]], limit: int, o
             AuditEvent.action,
             AuditEvent.role,
             AuditEvent.address,
+            AuditEvent.subject_id,
             AuditEvent.facts,
             Person.name.label("person"),
             Organisation.name.label("organisation"),
@@ -188,6 +210,15 @@ def _acts(session: Session, conditions: list[ColumnElement[bool]], limit: int, o
         .offset(offset)
     )
     return [
-        Act(row.at, row.action, row.role, row.person, row.organisation, row.address, json.loads(row.facts))
+        Act(
+            row.at,
+            row.action,
+            row.role,
+            row.person,
+            row.organisation,
+            row.address,
+            row.subject_id,
+            json.loads(row.facts),
+        )
         for row in rows
     ]

@@ -18,18 +18,20 @@ Rows = list[tuple[str, str]]
 class Told:
     act: Act
     sentence: str
+    about: str
     rows: Rows
     before: Rows
     after: Rows
 
 
-def told(act: Act, names: Mapping[str, str]) -> Told:
+def told(act: Act, names: Mapping[str, str], subjects: Mapping[UUID, str]) -> Told:
     """Put an act into the reader's language; ids of people become their names."""
     facts = dict(act.facts)
     before, after = facts.pop("before", None), facts.pop("after", None)
     return Told(
         act,
         say(sentence(act.action)),
+        subjects.get(act.subject_id, "") if act.subject_id else "",
         [(label(name), value(name, each, names)) for name, each in facts.items() if _says_something(each)],
         _rows(before, names),
         _rows(after, names),

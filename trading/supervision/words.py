@@ -115,6 +115,7 @@ GROUPS: Final[Mapping[str, tuple[Text, tuple[str, ...]]]] = {
 COLUMNS: Final = (
     text("Time"),
     text("What was done"),
+    text("To what"),
     text("Role"),
     text("Who did it"),
     text("Organisation"),

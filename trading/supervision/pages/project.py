@@ -78,12 +78,11 @@ def timeline_csv(project_id: UUID) -> Response:
     actor, session, now = supervisor(), db.session(), clock().now()
     shown = read_project(session, actor, project_id)
     acts = queries.whole_timeline(session, project_id, now, _narrowing())
-    known = queries.names(session, project_id, ids_in(acts))
     written = StringIO()
     writer = csv.writer(written)
     writer.writerow(say(heading) for heading in COLUMNS)
-    for act in acts:
-        writer.writerow(_safe(cell) for cell in _cells(told(act, known)))
+    for act in _told(project_id, acts):
+        writer.writerow(_safe(cell) for cell in _cells(act))
     response = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"{shown.id}.csv")
     return response
@@ -91,7 +90,8 @@ def timeline_csv(project_id: UUID) -> Response:
 
 def _told(project_id: UUID, acts: list[Act]) -> list[Told]:
     known = queries.names(db.session(), project_id, ids_in(acts))
-    return [told(act, known) for act in acts]
+    subjects = queries.subjects(db.session(), acts)
+    return [told(act, known, subjects) for act in acts]
 
 
 def _cells(act: Told) -> list[str]:
@@ -104,6 +104,7 @@ def _cells(act: Told) -> list[str]:
     return [
         done.at.astimezone(BEIJING).isoformat(timespec="seconds"),
         act.sentence,
+        act.about,
         say(ROLES[done.role]),
         done.person or "",
         done.organisation or "",
