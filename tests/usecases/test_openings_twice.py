@@ -6,10 +6,11 @@ from threading import Barrier
 from sqlalchemy import select
 
 from tests.support.accounts import a_county
-from tests.support.announcements import a_published_tender
+from tests.support.announcements import a_published_tender, signed_off
 from tests.support.app import World
 from tests.support.openings import release, three_bids
-from trading.openings.effects import open_lot
+from trading.announcements.models import NoticeDraft
+from trading.openings.effects import open_lot, prepare_failure_notice
 from trading.openings.models import OpeningRecord, Verdict
 from trading.openings.queries import opened_folder
 from trading.sealing.opening import FILES
@@ -36,3 +37,15 @@ def test_two_workers_at_one_opening_give_every_bid_the_verdict_it_deserves(world
     assert len(world.session.scalars(select(OpeningRecord)).all()) == 1
     for bid_id in bids:
         assert {path.name for path in opened_folder(world.platform, bid_id).iterdir()} == {*FILES.values()}
+
+
+def test_a_failure_notice_that_was_prepared_is_not_prepared_again(world: World) -> None:
+    published = a_published_tender(world, county := a_county(world), lots=1)
+    world.clock.advance_to(published.deadline)
+    world.work()
+    job = {"lot_attempt_id": str(published.lot_attempt_ids[0]), "live": 0}
+    prepare_failure_notice(world.platform, world.clock, job)
+    draft_id = world.session.scalars(select(NoticeDraft.id).where(NoticeDraft.drafted_by.is_(None))).one()
+    signed_off(world, county.unit, draft_id)
+    prepare_failure_notice(world.platform, world.clock, job)
+    assert len(world.session.scalars(select(NoticeDraft).where(NoticeDraft.drafted_by.is_(None))).all()) == 1

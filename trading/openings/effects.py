@@ -11,8 +11,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from trading.announcements import records
 from trading.announcements.commands import prepare_notice
-from trading.announcements.queries import tender_of
+from trading.announcements.models import NoticeDraft
+from trading.announcements.queries import drafts_of, tender_of
 from trading.announcements.rules import NoticeKind
 from trading.bids.envelopes import EnvelopeFolder
 from trading.bids.models import Bid
@@ -97,16 +99,24 @@ def _open_all(platform: Platform, clock: Clock, lot_attempt_id: UUID) -> None:
 
 
 def prepare_failure_notice(platform: Platform, clock: Clock, payload: dict[str, Any]) -> None:
-    """Draft the notice that a lot failed for want of bids; the unit reviews and publishes it."""
+    """Draft the notice that a lot failed for want of bids, once; the unit reviews and publishes it."""
     lot_attempt_id, live = UUID(payload["lot_attempt_id"]), int(payload["live"])
     with transaction(SYSTEM, clock) as tx:
-        attempt = tx.get(LotAttempt, lot_attempt_id)
+        attempt = tx.lock(LotAttempt, lot_attempt_id)
+        tender = tender_of(tx.session, lot_attempt_id)
+        if any(_is_about_failure_of(attempt, draft) for draft in drafts_of(tx.session, tender.id)):
+            return
         content = {
             "ground": Ground.TOO_FEW_BIDS.value,
             "reason": f"至投标截止时间，有效投标{live}家，少于规定的{attempt.minimum_bidders}家，不予开标。",
             "next_step": "投标文件均未开启。本标段将依法重新组织交易，另行公告。",
         }
-        prepare_notice(tx, tender_of(tx.session, lot_attempt_id), NoticeKind.FAILURE, content, [attempt])
+        prepare_notice(tx, tender, NoticeKind.FAILURE, content, [attempt])
+
+
+def _is_about_failure_of(attempt: LotAttempt, draft: NoticeDraft) -> bool:
+    lots = records.read(draft.content)["lots"] if draft.kind is NoticeKind.FAILURE else []
+    return any(lot["lot_attempt"] == attempt.id for lot in lots)
 
 
 def print_record(platform: Platform, clock: Clock, payload: dict[str, Any]) -> None:
