@@ -404,6 +404,20 @@ def test_a_notice_drafted_by_the_platform_still_takes_two_people(
         commands.publish(tx, world.platform, draft_id)
 
 
+def test_a_notice_drafted_by_the_platform_stays_until_it_is_published(
+    world: World, county: County, tender: PublishedTender
+) -> None:
+    content = {"ground": "too_few_bids", "reason": "投标人不足三家。", "next_step": "重新公告。"}
+    with world.acting(SYSTEM) as tx:
+        held = tx.get(Tender, tender.tender_id)
+        lots = queries.attempts_of(held)
+        draft_id = commands.prepare_notice(tx, held, NoticeKind.FAILURE, content, lots).id
+    with pytest.raises(Conflict, match="drafted_by_platform"), world.acting(county.unit.reviewer) as tx:
+        commands.send_back(tx, draft_id, "措辞")
+    with pytest.raises(Conflict, match="drafted_by_platform"), world.acting(county.unit.drafter) as tx:
+        commands.discard(tx, draft_id)
+
+
 def test_a_notice_that_lacks_what_the_procedure_demands_is_refused_by_name(
     world: World, county: County, tender: PublishedTender
 ) -> None:

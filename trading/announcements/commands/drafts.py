@@ -152,9 +152,10 @@ def review(tx: Transaction, draft_id: UUID) -> NoticeDraft:
 
 
 def send_back(tx: Transaction, draft_id: UUID, reason: str) -> NoticeDraft:
-    """Reviewer or approver sends it back with the reason; the drafter prepares it anew."""
+    """Reviewer or approver sends it back with the reason; the drafter prepares it anew. Raises Conflict."""
     draft = tx.lock(NoticeDraft, draft_id)
     tx.require(Action.REVIEW_NOTICE, draft)
+    _must_have_drafter(draft)
     DRAFT.apply(draft, "send_back")
     draft.sent_back_because = reason
     tx.record(
@@ -164,12 +165,20 @@ def send_back(tx: Transaction, draft_id: UUID, reason: str) -> NoticeDraft:
 
 
 def discard(tx: Transaction, draft_id: UUID) -> NoticeDraft:
-    """The unit takes a notice out of sign-off, to change it or to leave it."""
+    """The unit takes a notice out of sign-off, to change it or to leave it. Raises Conflict."""
     draft = tx.lock(NoticeDraft, draft_id)
     tx.require(Action.DRAFT_TENDER, draft)
+    _must_have_drafter(draft)
     DRAFT.apply(draft, "discard")
     tx.record("notice.discarded", draft, project_id=draft.tender.project_id, kind=draft.kind.value)
     return draft
+
+
+def _must_have_drafter(draft: NoticeDraft) -> None:
+    """Nobody could prepare anew what the platform prepared once: a failed lot would stay unannounced."""
+    if draft.drafted_by is None:
+        reason = text("The platform drew this up from the record. It can only be agreed to and published.")
+        raise Conflict("drafted_by_platform", reason)
 
 
 def _must_be_alone(tx: Transaction, tender: Tender, kind: NoticeKind, lots: Sequence[LotAttempt]) -> None:

@@ -40,12 +40,12 @@ def draft(draft_id: UUID) -> str:
         may_review=shown.state is DraftState.DRAFT
         and not is_first
         and can(actor, Action.REVIEW_NOTICE, shown),
-        may_send_back=alive and can(actor, Action.REVIEW_NOTICE, shown),
+        may_send_back=alive and shown.drafted_by is not None and can(actor, Action.REVIEW_NOTICE, shown),
         may_publish=alive
         and not is_first
         and (shown.state is DraftState.REVIEWED or not needs_review)
         and can(actor, Action.APPROVE_NOTICE, shown),
-        may_discard=alive and can(actor, Action.DRAFT_TENDER, shown),
+        may_discard=alive and shown.drafted_by is not None and can(actor, Action.DRAFT_TENDER, shown),
         words=words,
     )
 
