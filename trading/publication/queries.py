@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from trading.accounts.models import Organisation
 from trading.announcements.models import Notice, TenderLot
 from trading.announcements.rules import NoticeKind
 from trading.kernel.errors import NotFound
@@ -165,11 +164,6 @@ def notice_named(session: Session, name: str) -> Notice | None:
         .where(or_(Notice.number == wanted, Notice.sha256 == digest, Notice.note_sha256 == digest))
         .limit(1)
     )
-
-
-def organisation_names(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
-    rows = session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(list(ids))))
-    return {row.id: row.name for row in rows}
 
 
 def _ordered(rows: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[Any, ...]]:

@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 WORDS_LIMIT: Final = 8
-SOON: Final = timedelta(days=3)
-"""A deadline nearer than this is closing soon."""
 
 _STEPS: Final = (
     (timedelta(days=1), timedelta(hours=1)),
@@ -41,14 +39,18 @@ def tokens_sought(word: str) -> set[str]:
     return _pairs(word) if len(word) > 1 else {word}
 
 
-def shown_until(now: datetime, *ends: datetime) -> datetime:
-    """Give the last instant with the same words for the time left until each of `ends`.
+def shown_until(now: datetime, *ends: datetime) -> datetime | None:
+    """Give the instant at which the words for the time left until an end change; None when all are over.
 
-    Time left is written in days and hours, hours and minutes, or minutes and seconds.
+    Time left is written, rounded down, in days and hours, hours and minutes, or minutes and seconds.
     """
-    left = min((end - now for end in ends if end > now), default=timedelta(days=365))
-    step = next(step for above, step in _STEPS if left > above)
-    return now + (left % step or step)
+    return min((_change(now, end) for end in ends if end > now), default=None)
+
+
+def _change(now: datetime, end: datetime) -> datetime:
+    left = end - now
+    step = next(step for above, step in _STEPS if left >= above)
+    return min(now + left % step + timedelta(microseconds=1), end)
 
 
 def _pairs(run: str) -> set[str]:

@@ -32,7 +32,7 @@ def tag(*subjects: UUID, ends: tuple[datetime, ...] = ()) -> str:
         request.full_path,
         fresh.version,
         fresh.next_deadline,
-        shown_until(now, *ends) if ends else None,
+        shown_until(now, *ends),
         locale(),
         actor.person_id if actor else None,
         session.get("csrf_token"),
