@@ -22,7 +22,7 @@ from tests.support.announcements import (
 from tests.support.app import World
 from tests.support.client import a_visitor, signed_in
 from tests.support.projects import a_pdf, an_accepted_project
-from trading.announcements.models import Notice, NoticeDraft, Tender
+from trading.announcements.models import Document, Notice, NoticeDraft, Tender
 from trading.kernel.actors import Actor
 from trading.kernel.clock import BEIJING
 
@@ -150,6 +150,16 @@ def test_a_year_without_known_holidays_is_said_and_can_be_corrected(world: World
     page = signed_in(world, county.unit.drafter).get(here)
     assert page.status_code == 200
     assert "2035" in page.text.split("callout-warning")[1]
+
+
+def test_a_files_name_cannot_mislead_whoever_downloads_it(world: World, county: County) -> None:
+    tender_id = a_complete_tender(world, county.unit, an_accepted_project(world, county))
+    named = "\u202efdp.图纸.pdf"
+    upload = {"kind": "drawings", "title": "图纸", "file": (BytesIO(a_pdf()), named)}
+    here = f"/unit/tenders/{tender_id}/documents"
+    assert post(world, county.unit.drafter, here, **upload).status_code == 302
+    kept = world.session.scalars(select(Document.file_name).where(Document.title == "图纸")).one()
+    assert kept == "fdp.图纸.pdf"
 
 
 def test_a_renamed_program_is_not_taken_as_a_document(world: World, county: County) -> None:

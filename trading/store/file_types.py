@@ -1,8 +1,9 @@
 """What a file really is, by its first bytes and, for containers, by what lies inside."""
 
 import mmap
+import unicodedata
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 import filetype
@@ -68,6 +69,17 @@ NOT_WHAT_IT_SAYS: Final = text("The content of the file is not what its name say
 UNPACKS_TOO_LARGE: Final = text("The file unpacks to far more than it should. Please pack it again.")
 UNREADABLE: Final = text("The file is damaged or protected by a password. Please check the file.")
 HOLDS_PROGRAM: Final = text("The file holds a program or a macro. Please remove it and send the file again.")
+
+
+def file_name(given: str) -> str:
+    """The last part of the name a browser sent, without what could mislead a reader; raises Invalid."""
+    name = unicodedata.normalize("NFC", PurePosixPath(given.replace("\\", "/")).name)
+    name = "".join(
+        sign for sign in name if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    ).strip()
+    if not name or len(name) > 200:
+        raise Invalid.field("file", text("The name of the file is too long. Please shorten it."))
+    return name
 
 
 def recognise(path: Path, file_name: str) -> str:

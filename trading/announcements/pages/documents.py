@@ -1,7 +1,6 @@
 """The tender documents on the workbench: files, required parts, copying from an earlier tender."""
 
 from functools import partial
-from pathlib import Path
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, send_file, url_for
@@ -14,7 +13,7 @@ from trading.announcements.rules import DocumentKind
 from trading.kernel.errors import Invalid
 from trading.kernel.text import text
 from trading.store.db import db
-from trading.store.file_types import ACCEPTED, recognise
+from trading.store.file_types import ACCEPTED, file_name, recognise
 from trading.store.transaction import transaction
 from trading.web.errors import redisplay
 from trading.web.forms import bind
@@ -46,7 +45,7 @@ def add_document(tender_id: UUID) -> ResponseReturnValue:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise Invalid.field("file", text("Choose a file."))
-    name = Path(sent.filename).name[-200:]
+    name = file_name(sent.filename)
     stored = platform().files.receive(
         sent.stream, limit=platform().config.documents_limit, media_type=partial(recognise, file_name=name)
     )

@@ -1,8 +1,7 @@
 """The files of a registration: add, take off, download."""
 
-import unicodedata
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, send_file, url_for
@@ -16,7 +15,7 @@ from trading.projects.checklist import OTHER, Evidence, items_for
 from trading.projects.pages.blueprint import bp, own_project
 from trading.projects.rules import EDITABLE
 from trading.store.db import db
-from trading.store.file_types import ACCEPTED, recognise
+from trading.store.file_types import ACCEPTED, file_name, recognise
 from trading.store.transaction import transaction
 from trading.web.errors import redisplay
 from trading.web.forms import bind
@@ -95,17 +94,6 @@ def download(project_id: UUID, attachment_id: UUID) -> Response:
     )
     response.headers["Content-Security-Policy"] = INERT
     return response
-
-
-def file_name(given: str) -> str:
-    """The last part of the name a browser sent, without what could mislead a reader; raises Invalid."""
-    name = unicodedata.normalize("NFC", PurePosixPath(given.replace("\\", "/")).name)
-    name = "".join(
-        sign for sign in name if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-    ).strip()
-    if not name or len(name) > 200:
-        raise Invalid.field("file", text("The name of the file is too long. Please shorten it."))
-    return name
 
 
 def _recognise(name: str, path: Path) -> str:
