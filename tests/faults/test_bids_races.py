@@ -145,16 +145,7 @@ def test_two_bidders_with_the_same_bytes_do_not_both_get_in(market: Market) -> N
     mine = seal_bid(market.world, market.lot, market.bidder, body=b"drawn by one hand")
     theirs = seal_bid(market.world, market.lot, market.rival)
     with_the_part_of(theirs, mine, "body", "size", "sha256")
-    uploads = [
-        send(market.world, market.lot, market.bidder, mine),
-        send(market.world, market.lot, market.rival, theirs),
-    ]
-    outcomes = market.at_once(
-        [
-            lambda: finish(market.world, market.bidder, uploads[0]).note,
-            lambda: finish(market.world, market.rival, uploads[1]).note,
-        ]
-    )
+    outcomes = market.at_once([market.hand_in(mine), market.hand_in(theirs, market.rival)])
     assert outcomes.count("E_COPY") == 1
     assert len(market.live()) == 1
 

@@ -1,4 +1,7 @@
-"""The folder of sealed parts: appended to piece by piece, synced before anything is acknowledged."""
+"""The folder of sealed parts: appended to piece by piece, synced before anything is acknowledged.
+
+A part grows under a name of its own and is renamed once it is complete and synced.
+"""
 
 import fcntl
 import os
@@ -46,34 +49,39 @@ class EnvelopeFolder:
         self.root = root
 
     def path(self, owner: UUID, part: str) -> Path:
-        """Where a sealed part lies; raises KeyError for a name that is no part."""
+        """Where a complete part lies, durably; raises KeyError for a name that is no part."""
         if part not in PARTS:
             raise KeyError(part)
         return self.root / str(owner) / f"{part}.age"
 
     def offset(self, owner: UUID, part: str) -> int:
         """How many bytes of the part have arrived."""
-        try:
-            return self.path(owner, part).stat().st_size
-        except FileNotFoundError:
-            return 0
+        complete = self.path(owner, part)
+        for path in (complete, _growing(complete)):
+            with suppress(FileNotFoundError):
+                return path.stat().st_size
+        return 0
 
     def append(self, owner: UUID, part: str, source: Readable, *, offset: int, length: int, size: int) -> int:
         """Write `length` bytes at `offset` of a part of `size` bytes and return the new offset, made durable.
 
-        Raises WrongOffset, TooBig past `size`, Full. When `source` breaks off, what came is kept.
+        Raises WrongOffset, TooBig past `size`, Full, and SenderGone, after which what came is kept.
         """
-        path = self.path(owner, part)
+        present = self.offset(owner, part)
+        if present != offset:
+            raise WrongOffset(present)
+        if offset + length > size:
+            raise TooBig("E_TOO_BIG", limit=size - offset)
+        if length == 0:
+            return offset
+        path = _growing(self.path(owner, part))
         self._make(path.parent)
         with storage_errors(), _opened(path) as target:
-            present = os.fstat(target).st_size
-            if present != offset:
-                raise WrongOffset(present)
-            if offset + length > size:
-                raise TooBig("E_TOO_BIG", limit=size - offset)
             _copy(source, target, offset, length)
             os.fsync(target)
-        if offset == 0:
+        if offset + length == size:
+            self.settle(owner, part)
+        elif offset == 0:
             sync_folder(path.parent)
         return offset + length
 
@@ -83,17 +91,20 @@ class EnvelopeFolder:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         sync_folder(self.root)
 
-    def make_durable(self, owner: UUID) -> None:
-        """Sync every part once more, before its envelope is accepted."""
-        for part in PARTS:
-            with self.path(owner, part).open("rb") as source:
-                os.fsync(source.fileno())
-        sync_folder(self.root / str(owner))
+    def settle(self, owner: UUID, part: str) -> None:
+        """Give a part that has all its bytes its final name, so that it is durable whenever it bears it."""
+        complete = self.path(owner, part)
+        if complete.exists():
+            return
+        with _opened(_growing(complete)) as target:
+            os.fsync(target)
+        _growing(complete).replace(complete)
+        sync_folder(complete.parent)
         sync_folder(self.root)
 
     def newest(self, owner: UUID) -> datetime | None:
         """When the newest byte arrived, by the machine's clock; None before the first."""
-        times = [path.stat().st_mtime for path in (self.root / str(owner)).glob("*.age")]
+        times = [path.stat().st_mtime for path in (self.root / str(owner)).glob("*")]
         return datetime.fromtimestamp(max(times), UTC) if times else None
 
     def owners(self) -> list[UUID]:
@@ -106,6 +117,10 @@ class EnvelopeFolder:
         """Remove all parts of an upload or a bid; that they are gone already is no error."""
         with suppress(FileNotFoundError):
             shutil.rmtree(self.root / str(owner))
+
+
+def _growing(complete: Path) -> Path:
+    return complete.with_suffix(".part")
 
 
 @contextmanager

@@ -130,16 +130,15 @@ def finish(platform: Platform, actor: Actor, clock: Clock, upload_id: UUID) -> R
         upload = queries.own_upload(session, upload_id, actor.organisation_id)
     except NotFound:
         return _receipt_given(actor, upload_id)
-    lot_attempt_id, envelope_sha256 = upload.lot_attempt_id, upload.envelope_sha256
     status = queries.upload_status(upload, queries.envelope_folder(platform))
     if not status.complete and not is_closed(upload.lot_attempt.deadline, clock.now()):
         raise Incomplete(parts=[asdict(part) for part in status.parts])
     session.rollback()  # reading hundreds of megabytes must not hold a connection
-    with _refusing(platform, actor, clock, lot_attempt_id, envelope_sha256, upload_id):
+    with _refusing(platform, actor, clock, status.lot_attempt_id, status.envelope.id, upload_id):
         fault = _fault_in_parts(platform, status)
         try:
             with transaction(actor, clock) as tx:
-                return commands.accept_envelope(tx, platform, lot_attempt_id, upload_id, fault)
+                return commands.accept_envelope(tx, platform, status, fault)
         except NotFound:
             return _receipt_given(actor, upload_id)
 
@@ -149,9 +148,9 @@ def _fault_in_parts(platform: Platform, status: queries.UploadStatus) -> SealErr
     if not status.complete:
         return SealError("E_CLOSED", "bytes are missing at the deadline")
     folder = queries.envelope_folder(platform)
-    folder.make_durable(status.id)
     try:
         for part in status.envelope.parts:
+            folder.settle(status.id, part.name)
             check_part(part, folder.path(status.id, part.name))
     except SealError as error:
         return error

@@ -238,7 +238,9 @@ class UploadStatus:
     """An upload as it lies on the disk at this moment."""
 
     id: UUID
+    lot_attempt_id: UUID
     envelope: Envelope
+    signature: str
     expires_at: datetime
     parts: tuple[Arrived, ...]
 
@@ -259,7 +261,9 @@ def upload_status(upload: Upload, folder: EnvelopeFolder) -> UploadStatus:
     envelope = parse_envelope(upload.envelope)
     return UploadStatus(
         upload.id,
+        upload.lot_attempt_id,
         envelope,
+        upload.signature,
         rules.expires_at(_last_activity(upload, folder), upload.lot_attempt.deadline),
         tuple(Arrived(part.name, part.size, folder.offset(upload.id, part.name)) for part in envelope.parts),
     )

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from trading.bids import queries
-from trading.bids.models import Bid
+from trading.bids.models import Bid, SeenHash
 from trading.custody.rules import wire_name
 from trading.kernel.errors import Forbidden, NotFound
 from trading.kernel.permissions import Action
@@ -13,6 +13,7 @@ from trading.projects.rules import AttemptState, is_closed
 from trading.sealing.envelope import Envelope, check_chain
 from trading.sealing.errors import SealError
 from trading.sealing.facts import Facts
+from trading.store.db import insert_absent
 from trading.store.transaction import Transaction
 
 
@@ -46,8 +47,18 @@ def must_be_accepting(tx: Transaction, attempt: LotAttempt) -> None:
 
 
 def must_be_original(tx: Transaction, lot_attempt_id: UUID, envelope: Envelope) -> None:
-    """Raise E_COPY when a share or part of the envelope came from another bidder."""
-    if queries.is_seen_elsewhere(tx.session, lot_attempt_id, bidder_of(tx), envelope.fingerprints):
+    """Remember the hashes of shares and parts; raise E_COPY when one of them came from another bidder.
+
+    They are inserted before it is asked whose they are: of two bidders who begin with the same bytes at the
+    same instant, one must see the other's.
+    """
+    bidder = bidder_of(tx)
+    rows = [
+        {"lot_attempt_id": lot_attempt_id, "sha256": sha256, "organisation_id": bidder}
+        for sha256 in sorted(envelope.fingerprints)
+    ]
+    insert_absent(tx.session, SeenHash, rows)
+    if queries.is_seen_elsewhere(tx.session, lot_attempt_id, bidder, envelope.fingerprints):
         raise SealError("E_COPY", "a share or part of this envelope came from another bidder")
 
 

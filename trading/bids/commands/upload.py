@@ -57,19 +57,17 @@ def begin_upload(
     if known is not None and known.envelope_sha256 == envelope.id:
         return Known(queries.receipt_of(tx.session, known.id))
     must_continue(tx, attempt.id, envelope)
-    must_be_original(tx, attempt.id, envelope)
-    return _opened(tx, platform, attempt, envelope, signature)
-
-
-def _opened(
-    tx: Transaction, platform: Platform, attempt: LotAttempt, envelope: Envelope, signature: str
-) -> Begun:
-    present = queries.open_upload(tx.session, attempt.id, bidder_of(tx))
+    present = queries.open_upload(tx.session, attempt.id, bidder)
     folder = queries.envelope_folder(platform)
     if present is not None and queries.is_abandoned(present, folder, SystemClock().now()):
         discard(tx, present)
     elif present is not None and present.envelope_sha256 == envelope.id:
         return Begun(present, is_new=False)
+    must_be_original(tx, attempt.id, envelope)
+    return _opened(tx, attempt, envelope, signature)
+
+
+def _opened(tx: Transaction, attempt: LotAttempt, envelope: Envelope, signature: str) -> Begun:
     own_id = new_id()
     values = {
         "id": own_id,
