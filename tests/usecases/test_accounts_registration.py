@@ -28,16 +28,14 @@ def register(world: World, code: str, login: str = "newcomer", name: str = "æ–°æ
     return actor_of(world, person_id)
 
 
-def test_a_registered_bidder_may_neither_take_documents_nor_bid_before_it_is_admitted(world: World) -> None:
+def test_a_registered_bidder_may_not_bid_before_it_is_admitted(world: World) -> None:
     county = a_county(world)
     bidder = register(world, a_credit_code(900))
-    assert not can(bidder, Action.TAKE_DOCUMENTS)
     assert not can(bidder, Action.SUBMIT_BID)
     with world.acting(county.operator) as tx:
         commands.admit_bidder(tx, _organisation(bidder))
     assert bidder.person_id is not None
     admitted = actor_of(world, bidder.person_id)
-    assert can(admitted, Action.TAKE_DOCUMENTS)
     assert can(admitted, Action.SUBMIT_BID)
 
 

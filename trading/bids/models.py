@@ -131,13 +131,3 @@ class Receipt(Base):
 
     lot_attempt: Mapped[LotAttempt] = relationship()
     organisation: Mapped[Organisation] = relationship()
-
-
-class DocumentTaking(Base):
-    """That a bidder took the tender documents; hidden from everyone else until the deadline."""
-
-    __tablename__ = "document_takings"
-
-    tender_id: Mapped[UUID] = mapped_column(ForeignKey("tenders.id"), primary_key=True)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)

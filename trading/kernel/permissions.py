@@ -108,7 +108,6 @@ class Action(Enum):
     TEST_KEY = "test_key"
     RELEASE_KEY = "release_key"
 
-    TAKE_DOCUMENTS = "take_documents"
     SUBMIT_BID = "submit_bid"
     GIVE_UP_UPLOAD = "give_up_upload"
     WITHDRAW_BID = "withdraw_bid"
@@ -117,7 +116,6 @@ class Action(Enum):
     FREEZE_BIDS = "freeze_bids"
     OPEN_BIDS = "open_bids"
     RECORD_ATTENDANCE = "record_attendance"
-    PUBLISH_OPENING_RECORD = "publish_opening_record"
 
     EVALUATE = "evaluate"
     AWARD = "award"
@@ -178,7 +176,6 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.MAKE_LOCK: {Role.CUSTODIAN: appointed},
     Action.TEST_KEY: {Role.CUSTODIAN: appointed},
     Action.RELEASE_KEY: {Role.CUSTODIAN: appointed},
-    Action.TAKE_DOCUMENTS: {Role.BIDDER: admitted},
     Action.SUBMIT_BID: {Role.BIDDER: admitted},
     Action.GIVE_UP_UPLOAD: {Role.BIDDER: own_organisation},
     Action.WITHDRAW_BID: {Role.BIDDER: own_organisation},
@@ -186,7 +183,6 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.FREEZE_BIDS: {Role.SYSTEM: anyone, Role.CUSTODIAN: anyone, Role.OPERATOR: anyone},
     Action.OPEN_BIDS: {Role.SYSTEM: anyone},
     Action.RECORD_ATTENDANCE: {Role.OPERATOR: anyone},
-    Action.PUBLISH_OPENING_RECORD: {Role.SYSTEM: anyone},
     Action.EVALUATE: {Role.PURCHASER: for_unit},
     Action.AWARD: {Role.PURCHASER: with_duty(Duty.APPROVER)},
 }
