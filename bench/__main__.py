@@ -1,6 +1,8 @@
 """`python -m bench`: measure, print, and fail only when something could not be measured."""
 
 import argparse
+import signal
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -8,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bench import finalising, large_part, opening, pages
-from bench.report import Ratio, machine, table
+from bench.report import HEADING, line, machine
 from bench.scene import Scene, world_in
 from trading.store.db import db
 
@@ -24,19 +26,19 @@ def main() -> None:
     parser.add_argument("--only", choices=list(MEASURES), action="append", help="may be repeated; else all")
     chosen = parser.parse_args()
     begun = time.perf_counter()
-    ratios: list[Ratio] = []
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was written is removed
     with tempfile.TemporaryDirectory(prefix="trading-bench-", dir=chosen.folder) as folder:
         instance = Path(folder)
         url = chosen.database_url or f"sqlite:///{instance}/bench.sqlite"
         world = world_in(instance, url)
         with world.app.app_context():
-            print(machine(_database()))
+            print(machine(_database()), HEADING, sep="\n", flush=True)
             scene = Scene(world, instance, url)
             for name in chosen.only or MEASURES:
-                ratios += MEASURES[name].measure(scene)
+                for ratio in MEASURES[name].measure(scene):
+                    print(line(ratio), flush=True)
             db.session.remove()
             db.engine.dispose()
-    print(table(ratios))
     print(f"{time.perf_counter() - begun:.0f} s in all")
 
 

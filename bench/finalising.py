@@ -10,7 +10,7 @@ from bench.servers import BARE, PLATFORM, served
 from tests.support.bids import seal_and_submit
 
 ROUNDS = 3
-BATCH = 60
+BATCH = 40
 FEW, MANY = 2, 2000
 LIMIT = 0.3
 NO_SLOWER = 0.95

@@ -7,7 +7,7 @@ from bench.report import Ratio
 from bench.scene import Scene
 from bench.servers import BARE, PLATFORM, served
 
-NOTICES = 200
+NOTICES = 120
 ROUNDS = 5
 SECONDS = 1
 LIMIT = 0.2

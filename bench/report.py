@@ -2,7 +2,7 @@
 
 import platform
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from os import sched_getaffinity
 from pathlib import Path
@@ -28,16 +28,15 @@ class Ratio:
         return self.value <= self.limit if self.at_most else self.value >= self.limit
 
 
-def table(ratios: Sequence[Ratio]) -> str:
-    """One line per ratio: value, limit, range of the rounds, whether it holds."""
-    lines = [f"{'':44}{'median':>12}{'limit':>13}  {'rounds':14}"]
-    for each in ratios:
-        limit = f"{'<=' if each.at_most else '>='} {each.limit:g}{each.unit}"
-        spread = f"{min(each.rounds):.2f}-{max(each.rounds):.2f}" if len(each.rounds) > 1 else ""
-        verdict = "holds" if each.holds else "MISSED"
-        value = f"{each.value:.2f}{each.unit}"
-        lines.append(f"{each.name:44}{value:>12}{limit:>13}  {spread:14}{verdict:8}{each.remark}")
-    return "\n".join(lines)
+HEADING = f"{'':44}{'median':>12}{'limit':>13}  {'rounds':14}"
+
+
+def line(ratio: Ratio) -> str:
+    """One line: value, limit, range of the rounds, whether it holds."""
+    limit = f"{'<=' if ratio.at_most else '>='} {ratio.limit:g}{ratio.unit}"
+    spread = f"{min(ratio.rounds):.2f}-{max(ratio.rounds):.2f}" if len(ratio.rounds) > 1 else ""
+    value, verdict = f"{ratio.value:.2f}{ratio.unit}", "holds" if ratio.holds else "MISSED"
+    return f"{ratio.name:44}{value:>12}{limit:>13}  {spread:14}{verdict:8}{ratio.remark}"
 
 
 def machine(database: str) -> str:
