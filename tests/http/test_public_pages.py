@@ -103,7 +103,7 @@ def test_a_project_page_says_that_bidders_are_hidden_and_later_who_they_were(
     address = f"/projects/{tender.project_id}"
     before = visitor.get(address).text
     assert "开标前，报价、投标人和投标人数对任何人都不公开" in before
-    assert "把钥匙中交付 2 把" in before
+    assert "把密钥中交付 2 把" in before
     assert "比选文件" in before
     an_opened_lot(world, county, tender)
     after = visitor.get(address).text

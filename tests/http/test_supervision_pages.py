@@ -192,4 +192,4 @@ def test_after_the_opening_the_timeline_names_every_step_of_it(
     three_bids(world, county, tender.lot_attempt_ids[0])
     open_lot(world, tender, tender.lot_attempt_ids[0])
     said = {act[1] for act in timeline(supervisor, tender.project_id)}
-    assert said >= {"固定投标名单", "交付钥匙", "开启一份投标文件", "标段全部投标文件开启完毕"}
+    assert said >= {"固定投标名单", "交付密钥", "开启一份投标文件", "标段全部投标文件开启完毕"}
