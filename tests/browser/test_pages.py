@@ -53,7 +53,8 @@ def test_every_page_is_sound(
     seen: Counter[str] = Counter()
     faults = [fault for who in WHO for fault in walk(people, who, places, seen, language)]
     people.close()
-    assert faults + people.faults == []
+    faults += people.faults
+    assert not faults, "\n".join(faults)
     assert len(seen) > 60, "the walk did not get far"
 
 
@@ -102,9 +103,9 @@ def faults_of(page: Page, language: str) -> list[str]:
     tag = page.get_attribute("html", "lang")
     faults = [] if tag == language.replace("_", "-") else [f"in {tag}"]
     faults += violations(page)
-    faults += [
-        f"not translated: {words}" for words in page.evaluate(TEXTS) if words in foreign_words(language)
-    ]
+    spared = f"{RECORDS}, option" if language == "en" else RECORDS
+    shown = page.evaluate(TEXTS, spared)
+    faults += [f"not translated: {words}" for words in shown if words in foreign_words(language)]
     page.set_viewport_size({"width": 390, "height": 844})
     width = page.evaluate("document.documentElement.scrollWidth")
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -15,9 +15,7 @@ OWNER = "postgres"  # PostgreSQL refuses to run as root; its package brings this
 @contextmanager
 def server(programs: Path) -> Iterator[str]:
     """Start a cluster and give the URL of its databases, with `{}` where a name goes."""
-    account: dict[str, Any] = (
-        {"user": OWNER, "group": OWNER, "extra_groups": []} if os.geteuid() == 0 else {}
-    )
+    account: dict[str, Any] = {"user": OWNER, "group": OWNER, "extra_groups": []} if os.geteuid() == 0 else {}
     with tempfile.TemporaryDirectory(prefix="trading-postgres-") as folder:
         if account:
             shutil.chown(folder, OWNER, OWNER)

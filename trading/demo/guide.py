@@ -97,9 +97,7 @@ STEPS: Final = (
         "water-custodian",
         "custody.index",
         text("Hand in the keys"),
-        text(
-            "With two of three keys all bids open together. The demo custodians' key files are below."
-        ),
+        text("With two of three keys all bids open together. The demo custodians' key files are below."),
     ),
     Step(
         "supervisor",
