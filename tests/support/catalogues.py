@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[2]
 TRANSLATIONS = ROOT / "trading" / "translations"
 MARKS = {"_": None, "gettext": None, "ngettext": (1, 2), "text": None, "N_": None}
 SOURCES = {
-    "trading": [("**/models.py", "ignore"), ("**.py", "python")],  # the `text` of models is SQL
+    # the `text` of models and migrations is SQL
+    "trading": [("**/models.py", "ignore"), ("migrations/**.py", "ignore"), ("**.py", "python")],
     "templates": [("**.html", "jinja2")],
 }
 

@@ -27,6 +27,8 @@ ALIVE = timedelta(seconds=30)
 
 def run_forever(app: Flask) -> None:
     """Tick until the process is told to stop."""
+    # A tick that prints documents outlasts the second; the next one is then left out, which is no news.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BlockingScheduler(timezone="UTC")
     scheduler.add_job(
         tick,
