@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 from typing import Any
+from uuid import UUID
 
 import pypdfium2
 import pytest
@@ -31,9 +32,11 @@ from trading.projects.rules import AttemptState
 from trading.sealing.leaf import live_set
 from trading.sealing.note import verify
 from trading.sealing.opening import open_envelope
+from trading.store.keys import PlatformKeys
 from trading.store.leaves import Leaf
 from trading.store.outbox import OutboxJob
 from trading.store.renditions import Rendition
+from trading.store.transaction import Transaction
 
 
 def test_with_two_of_three_keys_all_bids_open_together(world: World) -> None:
@@ -318,3 +321,26 @@ def test_who_bids_is_not_written_down_before_the_deadline(world: World) -> None:
     open_lot(world, published, published.lot_attempt_ids[0])
     said = json.loads(world.session.get_one(OpeningRecord, published.lot_attempt_ids[0]).frozen)
     assert {person["capacity"] for person in said["attendance"]} == {"持钥单位", "投标人"}
+
+
+def test_a_lot_that_cannot_be_closed_keeps_no_other_from_its_closing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county = a_county(world)
+    published = a_published_tender(world, county, lots=2)
+    broken, sound = published.lot_attempt_ids
+    world.clock.advance_to(published.deadline)
+    close_lot = commands.close_lot
+
+    def closing(tx: Transaction, keys: PlatformKeys, lot_attempt_id: UUID) -> Closing:
+        if lot_attempt_id == broken:
+            raise RuntimeError("a fault of this lot alone")
+        return close_lot(tx, keys, lot_attempt_id)
+
+    monkeypatch.setattr(commands, "close_lot", closing)
+    world.work()
+    assert world.session.get(Closing, sound) is not None
+    assert world.session.get(Closing, broken) is None
+    monkeypatch.setattr(commands, "close_lot", close_lot)
+    world.work()
+    assert world.session.get(Closing, broken) is not None
