@@ -59,13 +59,16 @@ def prepare_engine(engine: Engine) -> None:
 
         @event.listens_for(engine, "checkin")
         def _checkin(connection: Any, record: ConnectionPoolEntry) -> None:
-            if connection is not None:
+            if connection is not None and record.info.pop("read_only", False):
                 connection.execute("PRAGMA query_only=OFF")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         if sqlite:
-            connection.exec_driver_sql(f"PRAGMA query_only={'ON' if READ_ONLY.get() else 'OFF'}")
+            read_only = READ_ONLY.get()
+            if connection.info.get("read_only", False) is not read_only:
+                connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
+                connection.info["read_only"] = read_only
             connection.exec_driver_sql("BEGIN IMMEDIATE" if WRITING.get() else "BEGIN")
         elif READ_ONLY.get():
             connection.exec_driver_sql("SET TRANSACTION READ ONLY")
