@@ -4,10 +4,10 @@ import json
 from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, exists, or_, select
+from sqlalchemy import ColumnElement, Row, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from trading.accounts.models import DutyHeld, Person
@@ -24,6 +24,24 @@ from trading.procedures.holidays import working_calendar
 from trading.procedures.rules import Procedure
 from trading.projects.models import Lot, LotAttempt, Project
 from trading.projects.rules import AttemptState, ProjectState
+
+# A notice page asks these; composing them anew each time costs more than answering them.
+_BESIDE: Final = (
+    select(Notice.id, Notice.number, Notice.title, Notice.published_at)
+    .where(Notice.tender_id == bindparam("tender"), Notice.id != bindparam("notice"))
+    .order_by(Notice.published_at, Notice.number)
+)
+_ABOUT: Final = (
+    select(LotAttempt)
+    .join(NoticeLot, NoticeLot.lot_attempt_id == LotAttempt.id)
+    .join(LotAttempt.lot)
+    .where(NoticeLot.notice_id == bindparam("notice"))
+    .order_by(Lot.position)
+    .options(contains_eager(LotAttempt.lot))
+)
+_DOCUMENTS: Final = select(Document).where(
+    Document.tender_id == bindparam("tender"), Document.published_at.is_not(None)
+)
 
 
 def procedure_of(tender: Tender, now: datetime) -> Procedure:
@@ -174,29 +192,17 @@ def notice(session: Session, notice_id: UUID) -> Notice:
 
 def headings_beside(session: Session, notice: Notice) -> list[Row[Any]]:
     """Id, number, title and instant of the other notices of the same tender, oldest first."""
-    others = select(Notice.id, Notice.number, Notice.title, Notice.published_at).where(
-        Notice.tender_id == notice.tender_id, Notice.id != notice.id
-    )
-    return list(session.execute(others.order_by(Notice.published_at, Notice.number)))
+    return list(session.execute(_BESIDE, {"tender": notice.tender_id, "notice": notice.id}))
 
 
 def attempts_about(session: Session, notice_id: UUID) -> list[LotAttempt]:
     """The lot attempts a notice is about, in the order of their lots."""
-    found = (
-        select(LotAttempt)
-        .join(NoticeLot, NoticeLot.lot_attempt_id == LotAttempt.id)
-        .join(LotAttempt.lot)
-        .where(NoticeLot.notice_id == notice_id)
-        .order_by(Lot.position)
-        .options(contains_eager(LotAttempt.lot))
-    )
-    return list(session.scalars(found))
+    return list(session.scalars(_ABOUT, {"notice": notice_id}))
 
 
 def published_documents(session: Session, tender_id: UUID) -> list[Document]:
     """Every published version of every file of a tender."""
-    found = select(Document).where(Document.tender_id == tender_id, Document.published_at.is_not(None))
-    return list(session.scalars(found))
+    return list(session.scalars(_DOCUMENTS, {"tender": tender_id}))
 
 
 def acceptable_notices(session: Session, lot_attempt: LotAttempt) -> AcceptableNotices:
