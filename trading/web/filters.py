@@ -36,7 +36,10 @@ def install(app: Flask) -> None:
 
 # Jinja's own way from a word to its translation leads through three calls, and a page has hundreds of words.
 def _gettext(msgid: str, /, **values: object) -> Markup:
-    return Markup(catalogue().ugettext(msgid)) % values  # noqa: S704  # our own words; values are escaped
+    words: str = catalogue().ugettext(msgid)
+    if not values and "%" not in words:
+        return Markup(words)  # noqa: S704  # our own words
+    return Markup(words) % values  # noqa: S704  # our own words; values are escaped
 
 
 def _ngettext(singular: str, plural: str, number: int, /, **values: object) -> Markup:
