@@ -11,7 +11,7 @@ from flask_login import current_user
 from trading.kernel.actors import Actor
 from trading.kernel.errors import Invalid
 from trading.kernel.text import Text
-from trading.web import navigation
+from trading.web import frame, navigation
 from trading.web.forms import refusal, typed, typed_list
 from trading.web.identity import clock, identity, platform
 from trading.web.language import LOCALES, language_tag, locale, say
@@ -25,7 +25,11 @@ def install(app: Flask) -> None:
 
 def asset_url(name: str) -> str:
     """The address of a built asset under its content-hashed name; raises KeyError before the build."""
-    return url_for("static", filename=f"build/{_manifest(current_app.static_folder or '')[name]}")
+    kept: dict[str, str] = current_app.extensions.setdefault("assets", {})
+    if name not in kept:
+        built = _manifest(current_app.static_folder or "")[name]
+        kept[name] = url_for("static", filename=f"build/{built}")
+    return kept[name]
 
 
 @lru_cache(maxsize=4)
@@ -36,8 +40,8 @@ def _manifest(static: str) -> dict[str, str]:
 
 def _context() -> dict[str, Any]:
     return {
-        "navigation": navigation.main_links(signed_in()),
-        "footer_links": navigation.footer_links(signed_in()),
+        "header": frame.header,
+        "footer": frame.footer,
         "search_address": navigation.search_address(),
         "asset_url": asset_url,
         "actor": signed_in(),
