@@ -365,6 +365,11 @@ def hand_the_key_in(people: People, login: str, lot: str) -> None:
     page.goto("/custody")
     follow(page, lot)
     follow(page, "Hand the key in")
+    for _ in range(40):  # the page asks to be loaded again while the worker writes the closing down
+        if page.get_by_label("Key file of this lot").count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
     page.get_by_label("Key file of this lot").set_input_files(people.kept(login, lot))
     click(page, "Check, sign and hand in")
     sees(page, "Your key is handed in")

@@ -43,23 +43,27 @@ def run_forever(app: Flask) -> None:
 
 
 def tick(app: Flask, clock: Clock | None = None) -> None:
-    """Say that the worker lives, do what time makes due, then run the queued effects.
+    """Do what time makes due, then run the queued effects; between two of them time comes first again.
 
     `clock` is legal time, read afresh for each piece of work when it is not given.
     """
     work: Work = app.extensions["work"]
     platform: Platform = app.extensions["platform"]
     with app.app_context():
-        with bookkeeping() as session:
-            session.merge(Heartbeat(name=socket.gethostname(), at=SystemClock().now()))
-        for due in work.due:
-            try:
-                due(platform, clock or _legal_clock(platform))
-            except Exception:
-                # One kind of due work must not keep the others from their time; it is tried again next tick.
-                log.exception("due work %s", due.__qualname__)
+        _do_what_is_due(platform, work, clock)
         while _run_one(platform, work, clock):
-            pass
+            _do_what_is_due(platform, work, clock)
+
+
+def _do_what_is_due(platform: Platform, work: Work, clock: Clock | None) -> None:
+    with bookkeeping() as session:
+        session.merge(Heartbeat(name=socket.gethostname(), at=SystemClock().now()))
+    for due in work.due:
+        try:
+            due(platform, clock or _legal_clock(platform))
+        except Exception:
+            # One kind of due work must not keep the others from their time; it is tried again next time.
+            log.exception("due work %s", due.__qualname__)
 
 
 def is_alive(session: Session, now: datetime) -> bool:
