@@ -1,6 +1,7 @@
 """Judging opened bids, ranking them, publishing candidates and result, writing letters."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pypdfium2
@@ -267,3 +268,10 @@ def test_a_training_open_tender_goes_to_its_result_without_candidates(world: Wor
     assert "中标通知书" in text
     assert "演练文件，不具法律效力" in text
     assert json.loads(world.session.get_one(OpeningRecord, lot).frozen)["training"] is True
+
+
+def test_a_training_procedure_is_not_published_in_production(world: World, county: County) -> None:
+    project = an_accepted_project(world, county, category="goods", lots=1, estimate=Money.yuan(1_400_000))
+    world.platform = replace(world.platform, config=replace(world.platform.config, production=True))
+    with pytest.raises(Conflict, match="training_only"):
+        a_published_tender(world, county, project=project, days=30)

@@ -14,7 +14,7 @@ from trading.announcements.events import NoticePublished
 from trading.announcements.models import Notice, NoticeDraft, NoticeLot, Tender
 from trading.announcements.rules import DRAFT, DraftState, NoticeKind, NoticeNote, must_be_second_person
 from trading.kernel.actors import Duty
-from trading.kernel.errors import Stale, TooEarly
+from trading.kernel.errors import Conflict, Stale, TooEarly
 from trading.kernel.permissions import Action
 from trading.kernel.text import text
 from trading.procedures.rules import Procedure
@@ -123,6 +123,9 @@ def _freeze(tx: Transaction, keys: PlatformKeys, draft: NoticeDraft, content: Ma
 def _offer(tx: Transaction, platform: Platform, published: Published) -> None:
     """What was signed off must be what tender and locks say now, and the periods must hold from now."""
     notice, tender, procedure = published.notice, published.tender, published.procedure
+    if procedure.training_only and platform.config.production:
+        reason = text("This procedure is for rehearsals only and cannot be used for real trading yet.")
+        raise Conflict("training_only", reason)
     must_be_ready(tx, tender, platform.config.instance)
     fresh = contents.tender_notice(tx.session, tender, procedure)
     if records.write(NoticeKind.TENDER, fresh) != published.draft.content:
