@@ -20,9 +20,6 @@ class Machine(Generic[S]):
         self.states = states
         self.transitions = dict(transitions)
 
-    def can(self, state: S, verb: str) -> bool:
-        return (verb, state) in self.transitions
-
     def verbs(self, state: S) -> list[str]:
         return [verb for verb, source in self.transitions if source is state]
 

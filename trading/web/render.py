@@ -9,12 +9,9 @@ from flask import Flask, current_app, g, url_for
 from flask_login import current_user
 
 from trading.kernel.actors import Actor
-from trading.kernel.errors import Invalid
-from trading.kernel.text import Text
 from trading.web import frame, navigation
-from trading.web.forms import refusal, typed, typed_list
 from trading.web.identity import clock, identity, platform
-from trading.web.language import LOCALES, language_tag, locale, say
+from trading.web.language import language_tag, locale
 
 
 def install(app: Flask) -> None:
@@ -48,13 +45,8 @@ def _context() -> dict[str, Any]:
         "now": clock().now(),
         "locale": locale(),
         "language_tag": language_tag(),
-        "locales": LOCALES,
         "demo": platform().config.demo,
         "centre_name": platform().config.centre_name,
-        "typed": typed,
-        "typed_list": typed_list,
-        "refusal_message": _refusal_message(),
-        "field_errors": _field_errors(),
     }
 
 
@@ -63,20 +55,3 @@ def signed_in() -> Actor | None:
         g.actor = identity() if current_user and current_user.is_authenticated else None
     actor: Actor | None = g.actor
     return actor
-
-
-def _refusal_message() -> str | None:
-    shown = refusal()
-    return None if shown is None else say(shown.message)
-
-
-def _field_errors() -> dict[str, list[str]]:
-    """Reasons by field name, in the reader's language; empty unless the page is shown again."""
-    shown = refusal()
-    if not isinstance(shown, Invalid):
-        return {}
-    return {name: [_said(each) for each in texts] for name, texts in shown.fields.items()}
-
-
-def _said(message: Text) -> str:
-    return say(message)
