@@ -17,4 +17,5 @@ import trading.store.leaves
 import trading.store.legal_time
 import trading.store.live
 import trading.store.outbox
-import trading.store.renditions  # noqa: F401  # imported for its tables
+import trading.store.renditions
+import trading.transparency.models  # noqa: F401  # imported for its tables

@@ -42,10 +42,10 @@ def _plots(stage: Stage, start: datetime) -> Iterator[tuple[datetime, Story]]:
     with stage.acting("operator") as tx:
         room = add_room(tx, "一号开标室", "云栖县公共资源交易中心二楼", online=False).id
     with stage.acting("operator") as tx:
-        add_room(tx, "网上开标大厅", "", online=True)
+        hall = add_room(tx, "网上开标大厅", "", online=True).id
     rows: list[dict[str, Any]] = tomllib.loads(DATA.read_text())["projects"]
     for row in rows:
-        plot = Plot(stage, row, start, calendar(stage.instance), room)
+        plot = Plot(stage, row, start, calendar(stage.instance), (room, hall))
         yield plot.day(0, 9, 30), STORIES[row["story"]](plot)
 
 

@@ -1,6 +1,6 @@
 """The course of each project: a generator that does something, then says until when it waits."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -30,7 +30,7 @@ class Plot:
     row: Row
     start: datetime
     calendar: WorkingCalendar
-    room: UUID
+    rooms: Sequence[UUID]
 
     def day(self, days: int, hour: int, minute: int = 0) -> datetime:
         """An instant that many days after the project's own first day, or on the next working day."""
@@ -58,7 +58,7 @@ def _offered(plot: Plot, days: int) -> Offer:
     offering.lock(plot.stage, tender_id)
     yield plot.day(2, 9)
     offering.announce(plot.stage, plot.row, tender_id)
-    opening.book_room(plot.stage, plot.room, tender_id)
+    opening.book_room(plot.stage, plot.rooms, tender_id)
     return tender_id
 
 
@@ -139,7 +139,7 @@ def failed_then_offered_again(plot: Plot) -> Story:
     offering.lock(plot.stage, again)
     yield plot.day(14, 9)
     offering.announce(plot.stage, plot.row, again)
-    opening.book_room(plot.stage, plot.room, again)
+    opening.book_room(plot.stage, plot.rooms, again)
 
 
 def terminated(plot: Plot) -> Story:

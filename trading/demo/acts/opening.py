@@ -1,5 +1,7 @@
 """Custodians hand in their keys; the worker opens."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from uuid import UUID
 
 from trading.announcements import queries as tenders
@@ -8,15 +10,19 @@ from trading.custody import queries as locks
 from trading.custody.models import LotLock
 from trading.demo.acts.offering import custodian_of, key_path
 from trading.demo.stage import Stage
+from trading.kernel.errors import Conflict
 from trading.openings import commands
 from trading.sealing.dealing import PARTS
 from trading.sealing.lotkeys import read_key_file
 from trading.store.db import db
 
 
-def book_room(stage: Stage, room_id: UUID, tender_id: UUID) -> None:
-    with stage.acting("operator") as tx:
-        commands.schedule_sitting(tx, tender_id, room_id, 45)
+def book_room(stage: Stage, rooms: Sequence[UUID], tender_id: UUID) -> None:
+    """Take the first room that is free at the deadline; weekends move several openings to one morning."""
+    for room_id in rooms:
+        with suppress(Conflict), stage.acting("operator") as tx:
+            commands.schedule_sitting(tx, tender_id, room_id, 45)
+            return
 
 
 def release_keys(stage: Stage, tender_id: UUID, how_many: int = 2) -> None:

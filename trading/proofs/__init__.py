@@ -1,0 +1,1 @@
+"""Proofs that anyone can check: Merkle trees, tiles, checkpoints, cosignatures. No database, no web."""

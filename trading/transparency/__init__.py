@@ -1,0 +1,1 @@
+"""The public log: leaves merged in padded batches, checkpoints, and who countersigned them."""
