@@ -46,7 +46,7 @@ class LogEntry(Base):
 
 
 class LogTile(Base):
-    """Up to 256 hashes of one level of the tree, 32 bytes each; a partial tile is a prefix of the full one."""
+    """Up to 256 hashes of one level of the tree, 32 bytes each; a partial tile is a prefix of it."""
 
     __tablename__ = "log_tiles"
 
