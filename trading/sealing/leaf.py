@@ -18,6 +18,7 @@ KEYS = MappingProxyType(
         "close": ("lot", "stage", "deadline", "live", "set"),
         "open": ("lot", "stage", "record", "opened"),
         "notice": ("notice", "published"),
+        "audit": ("events", "head"),
         "pad": (),
     }
 )
@@ -54,6 +55,11 @@ def withdraw_entry(lot: str, stage: str, envelope: str, received: datetime) -> s
     """Return the entry of a withdrawal."""
     at = lines.instant_text(received)
     return entry("withdraw", lot=lot, stage=stage, envelope=envelope, prev="-", received=at)
+
+
+def audit_entry(events: int, head: bytes) -> str:
+    """Return the entry that stands for every audit event up to the head of their chain."""
+    return entry("audit", events=str(events), head=head.hex())
 
 
 def live_set(envelopes: Iterable[str]) -> str:
