@@ -5,6 +5,7 @@ import binascii
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -12,7 +13,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 SIZE_LIMIT = 64 * 1024
 SIGNATURES_LIMIT = 100
 
-_ED25519 = b"\x01"
 _DASH = "\N{EM DASH} "
 
 
@@ -33,13 +33,15 @@ class Signature:
 class Verifier:
     """A public key that checks notes signed under `name`."""
 
+    ALGORITHM: ClassVar = b"\x01"
+
     name: str
     public: bytes
 
     @classmethod
-    def parse(cls, vkey: str) -> "Verifier":
-        """Read `name+hash+base64`; NoteError if it is not an Ed25519 verifier key."""
-        name, public = _parse_key(vkey)
+    def parse(cls, vkey: str) -> Self:
+        """Read `name+hash+base64`; NoteError if it is not a verifier key of this algorithm."""
+        name, public = _parse_key(vkey, cls.ALGORITHM)
         key = cls(name, public)
         if key.vkey != vkey:
             raise NoteError("the key's hash does not belong to it")
@@ -48,12 +50,12 @@ class Verifier:
     @property
     def key_hash(self) -> bytes:
         """Return the first 4 bytes of SHA-256 over name, line feed, algorithm byte and key."""
-        return hashlib.sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:4]
+        return hashlib.sha256(self.name.encode() + b"\n" + self.ALGORITHM + self.public).digest()[:4]
 
     @property
     def vkey(self) -> str:
         """Return the key as one line of text."""
-        return f"{self.name}+{self.key_hash.hex()}+{_base64(_ED25519 + self.public)}"
+        return f"{self.name}+{self.key_hash.hex()}+{_base64(self.ALGORITHM + self.public)}"
 
     def has_signed(self, text: str, signature: Signature) -> bool:
         """Say whether the signature is this key's over `text`."""
@@ -68,21 +70,23 @@ class Verifier:
 class Signer:
     """A private key that signs notes under `name`."""
 
+    VERIFIER: ClassVar[type[Verifier]] = Verifier
+
     name: str
     seed: bytes
 
     @classmethod
-    def generate(cls, name: str) -> "Signer":
+    def generate(cls, name: str) -> Self:
         """Make a new key."""
         return cls(_checked_name(name), Ed25519PrivateKey.generate().private_bytes_raw())
 
     @classmethod
-    def parse(cls, skey: str) -> "Signer":
-        """Read `PRIVATE+KEY+name+hash+base64`; NoteError if it is not an Ed25519 signer key."""
+    def parse(cls, skey: str) -> Self:
+        """Read `PRIVATE+KEY+name+hash+base64`; NoteError if it is not a signer key of this algorithm."""
         prefix = "PRIVATE+KEY+"
         if not skey.startswith(prefix):
             raise NoteError("not a signer key")
-        key = cls(*_parse_key(skey[len(prefix) :]))
+        key = cls(*_parse_key(skey[len(prefix) :], cls.VERIFIER.ALGORITHM))
         if key.skey != skey:
             raise NoteError("the key's hash does not belong to it")
         return key
@@ -91,16 +95,22 @@ class Signer:
     def verifier(self) -> Verifier:
         """Return the public half."""
         public = Ed25519PrivateKey.from_private_bytes(self.seed).public_key()
-        return Verifier(self.name, public.public_bytes_raw())
+        return self.VERIFIER(self.name, public.public_bytes_raw())
 
     @property
     def skey(self) -> str:
         """Return the private key as one line of text."""
-        return f"PRIVATE+KEY+{self.name}+{self.verifier.key_hash.hex()}+{_base64(_ED25519 + self.seed)}"
+        encoded = _base64(self.VERIFIER.ALGORITHM + self.seed)
+        return f"PRIVATE+KEY+{self.name}+{self.verifier.key_hash.hex()}+{encoded}"
 
     def signature_line(self, text: str) -> str:
         """Return the line that goes below `text`."""
-        value = Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
+        return self._line(self._signed(text))
+
+    def _signed(self, text: str) -> bytes:
+        return Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
+
+    def _line(self, value: bytes) -> str:
         return f"{_DASH}{self.name} {_base64(self.verifier.key_hash + value)}\n"
 
 
@@ -166,12 +176,12 @@ def _checked_name(name: str) -> str:
     return name
 
 
-def _parse_key(key: str) -> tuple[str, bytes]:
+def _parse_key(key: str, algorithm: bytes) -> tuple[str, bytes]:
     name, _, rest = key.partition("+")
     key_hash, _, encoded = rest.partition("+")
     data = _from_base64(encoded)
-    if len(key_hash) != 8 or len(data) != 33 or data[:1] != _ED25519:
-        raise NoteError("not an Ed25519 note key")
+    if len(key_hash) != 8 or len(data) != 33 or data[:1] != algorithm:
+        raise NoteError("not an Ed25519 key for this kind of signature")
     return _checked_name(name), data[1:]
 
 
