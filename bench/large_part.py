@@ -13,7 +13,7 @@ from bench.report import Ratio
 from bench.scene import Bidder, Scene
 from bench.servers import PLATFORM, Server, served
 from tests.support.bids import Sealed
-from trading.bids.rules import CHUNK_LIMIT
+from trading.announcements.offers import CHUNK_LIMIT
 
 SIZE = 200 * 1024 * 1024
 ROUNDS = 3

@@ -23,9 +23,9 @@ from tests.support.bids import (
     send,
     with_the_part_of,
 )
+from trading.announcements.offers import SUMMARY_LIMIT
 from trading.bids import intake, queries
 from trading.bids.models import Bid, Upload
-from trading.bids.rules import SUMMARY_LIMIT
 from trading.sealing.lotkeys import make_lot_key, recipient_of
 from trading.sealing.note import Signer, verify
 from trading.sealing.statements import Refusal

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
+from trading.announcements.offers import CHUNK_LIMIT
 from trading.bids import commands, queries
 from trading.bids.commands.ending import read_withdrawal
 from trading.bids.models import Receipt, Upload
-from trading.bids.rules import CHUNK_LIMIT
 from trading.bids.words import REASONS
 from trading.kernel.actors import Actor
 from trading.kernel.clock import Clock, SystemClock

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from trading.announcements import offers
 from trading.announcements import queries as announcements
 from trading.announcements.models import RequiredPart, TenderLot
 from trading.bids import rules
@@ -18,7 +19,7 @@ from trading.custody import queries as custody
 from trading.kernel.errors import NotFound
 from trading.projects.models import LotAttempt
 from trading.sealing.envelope import Envelope, parse_envelope
-from trading.sealing.facts import Custodian, Facts, Limits
+from trading.sealing.facts import Custodian, Facts
 from trading.sealing.facts import RequiredPart as RequiredFile
 from trading.store.platform import Platform
 
@@ -60,10 +61,10 @@ def sealing_facts(session: Session, attempt: LotAttempt, platform: Platform) -> 
         custodians=tuple(Custodian(lock.custodian_name, lock.custodian.name) for lock in locks),
         recipients=custody.recipients_of(locks),
         deadline=attempt.deadline,
-        limits=Limits(rules.SUMMARY_LIMIT, platform.config.part_limit, rules.FILES_LIMIT, rules.CHUNK_LIMIT),
+        limits=offers.limits(platform.config.part_limit),
         price=True,
-        duration=rules.needs_duration(attempt.project.category),
-        fields=rules.offer_fields(attempt.project.category),
+        duration=offers.needs_duration(attempt.project.category),
+        fields=offers.offer_fields(attempt.project.category),
         required_parts=tuple(
             RequiredFile(part.code, part.title) for part in required_parts(session, attempt) if part.mandatory
         ),

@@ -1,14 +1,11 @@
-"""States of sealed bids, limits of what is sent, and what a summary must state."""
+"""States of sealed bids, and how long an upload lives."""
 
 from datetime import datetime, timedelta
 from enum import Enum
-from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
 from trading.kernel.states import Machine
-from trading.procedures.vocabulary import Category
-from trading.sealing.facts import Field
 
 
 class BidState(Enum):
@@ -39,45 +36,16 @@ class ReceiptKind(Enum):
     ACCEPTED = "accepted"
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"
+    LOST_KEY = "lost_key"
 
-
-SUMMARY_LIMIT: Final = 256 * 1024
-FILES_LIMIT: Final = 200
-CHUNK_LIMIT: Final = 8 * 1024 * 1024
-"""Sizes in bytes; the limit of the body is a setting of the installation."""
 
 UPLOAD_LIFE: Final = timedelta(hours=24)
 """How long an upload is kept after its newest byte."""
-
-_QUALITY = Field("quality", "质量承诺", required=True)
-_LEADER = Field("project_leader", "项目负责人", required=True)
-_REMARKS = Field("remarks", "其他说明", required=False)
-
-OFFER_FIELDS: Final = MappingProxyType(
-    {
-        Category.WORKS: (_QUALITY, _LEADER, _REMARKS),
-        Category.WORKS_GOODS: (_QUALITY, _REMARKS),
-        Category.WORKS_SERVICES: (_LEADER, _REMARKS),
-        Category.GOODS: (_QUALITY, _REMARKS),
-        Category.SERVICES: (_LEADER, _REMARKS),
-    }
-)
-"""Lines of the summary that are read out at the opening, beside price and duration."""
 
 
 def wire_name(organisation_id: UUID) -> str:
     """Name a bidder in envelopes and receipts."""
     return f"b-{organisation_id.hex}"
-
-
-def offer_fields(category: str) -> tuple[Field, ...]:
-    """The further lines of the summary for a category; titles stand in records and are Chinese."""
-    return OFFER_FIELDS.get(Category(category), (_REMARKS,))
-
-
-def needs_duration(category: str) -> bool:
-    """Whether the bidder states within how many days it delivers."""
-    return Category(category) in OFFER_FIELDS
 
 
 def expires_at(newest_byte: datetime, deadline: datetime | None) -> datetime:

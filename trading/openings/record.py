@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from trading.accounts.models import Organisation
 from trading.announcements import queries as announcements
+from trading.announcements.offers import offer_fields
 from trading.bids.models import Bid
-from trading.bids.rules import BidState, offer_fields
+from trading.bids.rules import BidState
 from trading.custody.models import LotLock
 from trading.openings.models import Attendance, Closing, KeyRelease, Sitting, Verdict
 from trading.openings.rules import Capacity

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from trading.accounts.models import Person
 from trading.announcements import queries as announcements
+from trading.announcements.offers import offer_fields
 from trading.bids import queries as bids
-from trading.bids.rules import offer_fields
 from trading.kernel.actors import Role
 from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState, phase
