@@ -15,7 +15,12 @@ class UnsafeConfiguration(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything the platform must be told. Sizes in bytes, lifetimes in seconds, password memory in KiB."""
+    """Everything the platform must be told. Sizes in bytes, lifetimes in seconds, password memory in KiB.
+
+    `log_interval` and `log_final_interval` (in the half hour before a deadline) are seconds between two
+    batches of `log_batch` entries of the public log; every entry is shown `log_opens_after` days after the
+    last lot it overlapped, at the latest.
+    """
 
     instance: Path
     database_url: str
@@ -32,6 +37,11 @@ class Config:
     session_idle: int = 30 * 60
     password_memory: int = 64 * 1024
     password_rounds: int = 3
+    log_interval: int = 600
+    log_final_interval: int = 60
+    log_batch: int = 16
+    log_opens_after: int = 7
+    required_witnesses: int = 1
     smtp_host: str = ""
     smtp_port: int = 465
     smtp_user: str = ""
@@ -79,6 +89,7 @@ class Config:
                 self.password_memory < 19 * 1024 or self.password_rounds < 2,
                 "passwords must be hashed with at least 19 MiB and 2 rounds",
             ),
+            (self.required_witnesses < 1, "TRADING_REQUIRED_WITNESSES must be at least 1"),
             (self.origin.endswith(".localhost"), "TRADING_ORIGIN must be the public name of the platform"),
             (
                 self.keys_folder.exists() and bool(self.keys_folder.stat().st_mode & 0o077),
@@ -110,6 +121,11 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         smtp_password=environment.get("TRADING_SMTP_PASSWORD", ""),
         smtp_sender=environment.get("TRADING_SMTP_SENDER", ""),
         document_word=environment.get("TRADING_DOCUMENT_WORD", "云公资"),
+        log_interval=int(environment.get("TRADING_LOG_INTERVAL", "600")),
+        log_final_interval=int(environment.get("TRADING_LOG_FINAL_INTERVAL", "60")),
+        log_batch=int(environment.get("TRADING_LOG_BATCH", "16")),
+        log_opens_after=int(environment.get("TRADING_LOG_OPENS_AFTER", "7")),
+        required_witnesses=int(environment.get("TRADING_REQUIRED_WITNESSES", "1")),
     )
     config.must_be_safe()
     return config

@@ -57,9 +57,18 @@ MATRIX: Final = """
     make_lock                  .       .       .         o         .           .          .       .
     test_key                   .       .       .         o         .           .          .       .
     release_key                .       .       .         o         .           .          .       .
+    keep_witnesses             .       .       .         .         .           a          .       .
+    witness_log                .       .       .         a         .           .          .       .
+    countersign_log            .       .       .         .         .           .          .       a
     submit_bid                 .       a       .         .         .           .          .       .
     give_up_upload             .       o       .         .         .           .          .       .
     withdraw_bid               .       o       .         .         .           .          .       .
+    ask_for_lost_key           .       o       .         .         .           .          .       .
+    see_bidder                 .       .       a         .         .           .          .       .
+    countersign                .       .       .         o         .           .          .       .
+    declare_lock_lost          .       .       .         o         .           .          .       .
+    hand_over_seed             .       o       .         .         .           .          .       .
+    entrust_file               .       .       .         o         .           .          .       .
     keep_rendition             .       .       .         .         .           .          a       .
     freeze_bids                .       .       a         a         .           .          a       .
     open_bids                  .       .       .         .         .           .          a       .

@@ -108,9 +108,19 @@ class Action(Enum):
     TEST_KEY = "test_key"
     RELEASE_KEY = "release_key"
 
+    KEEP_WITNESSES = "keep_witnesses"
+    WITNESS_LOG = "witness_log"
+    COUNTERSIGN_LOG = "countersign_log"
+
     SUBMIT_BID = "submit_bid"
     GIVE_UP_UPLOAD = "give_up_upload"
     WITHDRAW_BID = "withdraw_bid"
+    ASK_FOR_LOST_KEY = "ask_for_lost_key"
+    SEE_BIDDER = "see_bidder"
+    COUNTERSIGN = "countersign"
+    DECLARE_LOCK_LOST = "declare_lock_lost"
+    HAND_OVER_SEED = "hand_over_seed"
+    ENTRUST_FILE = "entrust_file"
     KEEP_RENDITION = "keep_rendition"
 
     FREEZE_BIDS = "freeze_bids"
@@ -176,9 +186,18 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.MAKE_LOCK: {Role.CUSTODIAN: appointed},
     Action.TEST_KEY: {Role.CUSTODIAN: appointed},
     Action.RELEASE_KEY: {Role.CUSTODIAN: appointed},
+    Action.KEEP_WITNESSES: {Role.ADMINISTRATOR: anyone},
+    Action.WITNESS_LOG: {Role.CUSTODIAN: anyone},
+    Action.COUNTERSIGN_LOG: {Role.VISITOR: anyone},
     Action.SUBMIT_BID: {Role.BIDDER: admitted},
     Action.GIVE_UP_UPLOAD: {Role.BIDDER: own_organisation},
     Action.WITHDRAW_BID: {Role.BIDDER: own_organisation},
+    Action.ASK_FOR_LOST_KEY: {Role.BIDDER: own_organisation},
+    Action.SEE_BIDDER: {Role.OPERATOR: anyone},
+    Action.COUNTERSIGN: {Role.CUSTODIAN: appointed},
+    Action.DECLARE_LOCK_LOST: {Role.CUSTODIAN: appointed},
+    Action.HAND_OVER_SEED: {Role.BIDDER: own_organisation},
+    Action.ENTRUST_FILE: {Role.CUSTODIAN: appointed},
     Action.KEEP_RENDITION: {Role.SYSTEM: anyone},
     Action.FREEZE_BIDS: {Role.SYSTEM: anyone, Role.CUSTODIAN: anyone, Role.OPERATOR: anyone},
     Action.OPEN_BIDS: {Role.SYSTEM: anyone},

@@ -19,7 +19,7 @@ class Verifier(note.Verifier):
 
     def has_signed(self, text: str, signature: note.Signature) -> bool:
         """Say whether the signature is this witness's over the checkpoint `text` and the time in it."""
-        if len(signature.value) != _TIME + _SIGNATURE:
+        if len(signature.value) != _TIME + _SIGNATURE or not 0 < _seconds(signature) < 1 << 63:
             return False
         bare = note.Signature(signature.name, signature.key_hash, signature.value[_TIME:])
         return super().has_signed(_message(text, _seconds(signature)), bare)
@@ -34,7 +34,7 @@ class Signer(note.Signer):
     def cosign(self, text: str, at: datetime) -> str:
         """Return the line that goes below the checkpoint `text`; `at` is cut to whole seconds."""
         seconds = int(at.timestamp())
-        return self._line(seconds.to_bytes(_TIME) + self._signed(_message(text, seconds)))
+        return self._signature(seconds.to_bytes(_TIME) + self._signed(_message(text, seconds))).line
 
 
 @dataclass(frozen=True)

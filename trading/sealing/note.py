@@ -28,6 +28,11 @@ class Signature:
     key_hash: bytes
     value: bytes
 
+    @property
+    def line(self) -> str:
+        """Return the signature as it stands below a text."""
+        return f"{_DASH}{self.name} {_base64(self.key_hash + self.value)}\n"
+
 
 @dataclass(frozen=True)
 class Verifier:
@@ -105,13 +110,13 @@ class Signer:
 
     def signature_line(self, text: str) -> str:
         """Return the line that goes below `text`."""
-        return self._line(self._signed(text))
+        return self._signature(self._signed(text)).line
 
     def _signed(self, text: str) -> bytes:
         return Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
 
-    def _line(self, value: bytes) -> str:
-        return f"{_DASH}{self.name} {_base64(self.verifier.key_hash + value)}\n"
+    def _signature(self, value: bytes) -> Signature:
+        return Signature(self.name, self.verifier.key_hash, value)
 
 
 def sign(text: str, *signers: Signer) -> str:

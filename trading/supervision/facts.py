@@ -64,10 +64,12 @@ FACTS: Final[Mapping[str, Text]] = {
     "section": text("Part of the registration"),
     "sha256": text("Fingerprint"),
     "signatory": text("Signatory"),
+    "size": text("Entries in the register"),
     "slip": text("Number of the answer"),
     "title": text("Title"),
     "version": text("Version"),
     "wire_id": text("Lot"),
+    "witness": text("Witness"),
     # Below the recorded facts: what is changed in a registration, a tender or a judgement.
     "agent_id": text("Procurement agent"),
     "answers": text("Answers to the questions"),

@@ -69,7 +69,7 @@ class AuditLink(Base):
 class Witness(Base):
     """Somebody who countersigns checkpoints; `vkey` is a C2SP cosignature/v1 verifier key.
 
-    A custodian's browser is the witness of its person; a unit or an outsider runs the command.
+    Each browser of a custodian is a witness of its unit; units and outsiders run the command.
     """
 
     __tablename__ = "witnesses"
@@ -79,7 +79,7 @@ class Witness(Base):
     title: Mapped[str] = mapped_column(String(100))
     vkey: Mapped[str] = mapped_column(String(250), unique=True)
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), unique=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -29,6 +29,8 @@ SUPERVISOR_MAY = frozenset(
     }
 )
 
+WITHOUT_TOKEN = frozenset({None, "web.choose_language", "witnesses.countersign"})
+
 CONTENT_SECURITY = "; ".join(
     (
         "default-src 'none'",
@@ -81,9 +83,10 @@ def _must_come_from_our_own_pages() -> None:
 
     A browser never adds a bearer token by itself. Whoever has a session is asked, whatever else was sent.
     The language is not asked for one: a token would give every visitor a cookie and every page a text of its
-    own, and a foreign page cannot even send the cookie whose language it would change (SameSite).
+    own, and a foreign page cannot even send the cookie whose language it would change (SameSite). A
+    countersignature speaks for itself, whoever brings it.
     """
-    if request.endpoint in (None, "web.choose_language") or by_token():
+    if request.endpoint in WITHOUT_TOKEN or by_token():
         return
     if current_app.config["WTF_CSRF_ENABLED"]:
         csrf.protect()

@@ -41,6 +41,7 @@ ENTRIES: Final = (
     Entry(N_("Our unit"), "accounts.unit", (Role.PURCHASER,)),
     Entry(N_("Organisations"), "accounts.organisations", (Role.ADMINISTRATOR,)),
     Entry(N_("People"), "accounts.people", (Role.ADMINISTRATOR,)),
+    Entry(N_("Witnesses"), "witnesses.index", (Role.ADMINISTRATOR,)),
     Entry(N_("Rules"), "eligibility.rules", (Role.ADMINISTRATOR,)),
     Entry(N_("Find projects"), "public.tenders", EVERYBODY),
     Entry(N_("Openings"), "openings.calendar", EVERYBODY),

@@ -1,0 +1,21 @@
+"""What a witness checks before it signs: the log it is shown begins with the log it was shown before."""
+
+from trading.proofs.checkpoint import Checkpoint
+from trading.proofs.errors import ProofError
+from trading.proofs.merkle import Read, consistency, root, verify_consistency
+
+
+def must_extend(seen: Checkpoint | None, shown: Checkpoint, read: Read) -> None:
+    """Raise ProofError unless `shown` extends `seen`, going by the hashes that `read` gives.
+
+    A first checkpoint is compared with the tree that is really served, so that nobody vouches for a root
+    without a log behind it.
+    """
+    if seen is None:
+        if root(shown.size, read) != shown.root:
+            raise ProofError("the tiles do not have the root of the checkpoint")
+        return
+    if seen.origin != shown.origin:
+        raise ProofError("the checkpoint of another log")
+    proof = consistency(seen.size, shown.size, read) if seen.size <= shown.size else []
+    verify_consistency(seen.size, shown.size, seen.root, shown.root, proof)
