@@ -69,7 +69,7 @@ def own_bid(lot_attempt_id: UUID) -> Response:
         bidder=wire_name(organisation.id),
         name=organisation.name,
         live=live.envelope_sha256 if live else None,
-        bidder_key=live.bidder_key if live else None,
+        bidder_key=live.key_in_force if live else None,
         receipt=queries.receipt_of(session, live.id).note if live else None,
         upload=upload_address(upload.id) if upload else None,
     )

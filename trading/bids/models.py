@@ -51,6 +51,7 @@ class Bid(Base):
 
     `received_at` is legal time, read in the accepting transaction after the last byte was durable;
     `envelope` are the bytes as received, `envelope_sha256` names it, `withdrawal` is the bidder's note.
+    `successor_key` is the bidder key that took the place of a lost one by the word of the custodians.
     """
 
     __tablename__ = "bids"
@@ -81,10 +82,16 @@ class Bid(Base):
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawal: Mapped[str | None] = mapped_column(Text)
+    successor_key: Mapped[str | None] = mapped_column(String(200))
 
     lot_attempt: Mapped[LotAttempt] = relationship()
     organisation: Mapped[Organisation] = relationship()
     parts: Mapped[list["BidPart"]] = relationship()
+
+    @property
+    def key_in_force(self) -> str:
+        """The bidder key that may replace or withdraw this envelope; a lost one may be in other hands."""
+        return self.successor_key or self.bidder_key
 
 
 class BidPart(Base):
@@ -109,7 +116,9 @@ class SeenHash(Base):
 
 
 class Receipt(Base):
-    """A signed note about one envelope: accepted, withdrawn or refused (then with its code)."""
+    """A signed note about one envelope: accepted, withdrawn, refused (then with its code), or acted on after its
+    bidder key was lost.
+    """
 
     __tablename__ = "receipts"
     __table_args__ = (

@@ -15,6 +15,10 @@ KEYS = MappingProxyType(
     {
         "envelope": ("lot", "stage", "envelope", "prev", "received"),
         "withdraw": ("lot", "stage", "envelope", "prev", "received"),
+        "lost-key": ("lot", "stage", "envelope", "act", "note", "at"),
+        "lost-lock": ("lot", "stage", "custodian", "at"),
+        "seed": ("lot", "stage", "envelope", "at"),
+        "entrusted": ("lot", "stage", "custodian", "note", "at"),
         "close": ("lot", "stage", "deadline", "live", "set"),
         "open": ("lot", "stage", "record", "opened"),
         "notice": ("notice", "published"),
@@ -60,6 +64,12 @@ def withdraw_entry(lot: str, stage: str, envelope: str, received: datetime) -> s
 def audit_entry(events: int, head: bytes) -> str:
     """Return the entry that stands for every audit event up to the head of their chain."""
     return entry("audit", events=str(events), head=head.hex())
+
+
+def lost_key_entry(lot: str, stage: str, envelope: str, act: str, note: str, at: datetime) -> str:
+    """Return the entry of an act about an envelope that custodians signed in the bidder key's stead."""
+    told = {"lot": lot, "stage": stage, "envelope": envelope, "act": act, "note": note}
+    return entry("lost-key", **told, at=lines.instant_text(at))
 
 
 def live_set(envelopes: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from trading.bids.commands.accept import accept_envelope
 from trading.bids.commands.ending import live_bids_at_close, withdraw
+from trading.bids.commands.lost_key import act_for_lost_key
 from trading.bids.commands.receipts import keep_refusal
 from trading.bids.commands.upload import Begun, Known, abandon_upload, begin_upload, discard_refused
 
@@ -10,6 +11,7 @@ __all__ = [
     "Known",
     "abandon_upload",
     "accept_envelope",
+    "act_for_lost_key",
     "begin_upload",
     "discard_refused",
     "keep_refusal",

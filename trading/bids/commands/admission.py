@@ -68,5 +68,5 @@ def must_continue(tx: Transaction, lot_attempt_id: UUID, envelope: Envelope) -> 
     if any(bid.envelope_sha256 == envelope.id for bid in own):
         raise SealError("E_PREV", "this envelope was replaced or withdrawn, seal again")
     live = next(iter(own), None)
-    check_chain(envelope, live.envelope_sha256 if live else None, live.bidder_key if live else None)
+    check_chain(envelope, live.envelope_sha256 if live else None, live.key_in_force if live else None)
     return live

@@ -68,7 +68,7 @@ def read_withdrawal(signed: str) -> Withdrawal:
 
 def _must_be_signed(signed: str, bid: Bid) -> None:
     try:
-        note.verify(signed, [note.Verifier.parse(bid.bidder_key)])
+        note.verify(signed, [note.Verifier.parse(bid.key_in_force)])
     except note.NoteError as error:
         raise SealError("E_BIDDER_SIG", str(error)) from error
 

@@ -1,0 +1,1 @@
+"""What is done when something went wrong: a lost key, a lost lock, a receipt that never came."""
