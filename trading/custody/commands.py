@@ -8,7 +8,7 @@ from sqlalchemy import select
 from trading.accounts.models import Organisation
 from trading.accounts.rules import OrganisationState
 from trading.custody import challenges, queries
-from trading.custody.models import LotLock, SigningKey
+from trading.custody.models import LotLock, Place, SigningKey
 from trading.custody.rules import KeyTest, Possession, must_be_fit, must_hold_no_secret, wire_name
 from trading.kernel.errors import Conflict, Duplicate, Forbidden, Invalid, NotFound, TooEarly, TooLate
 from trading.kernel.permissions import Action
@@ -17,6 +17,7 @@ from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState
 from trading.sealing import lotkeys
 from trading.sealing import note as notes
+from trading.sealing.dealing import PARTS
 from trading.sealing.errors import SealError
 from trading.sealing.statements import Lock
 from trading.store.transaction import Transaction
@@ -113,21 +114,8 @@ def make_lock(
     must_hold_no_secret(summary, body)
     lock = _own_place(tx, lot_lock_id, Action.MAKE_LOCK)
     _must_be_unpublished(lock.lot_attempt)
-    if summary == body:
-        raise Invalid.field("body", text("The summary and the body need two different locks."))
-    for name, recipient in (("summary", summary), ("body", body)):
-        try:
-            lotkeys.must_be_lock(recipient)
-        except SealError as error:
-            reason = text("This is not a lock. It begins with age1 and has 62 characters.")
-            raise Invalid.field(name, reason, error.code) from error
-    if _is_used(tx, lock, summary, body):
-        raise Duplicate("lock_used", text("A lock is used only once. Make new ones for every lot."))
-    if note is not None:
-        _must_state(tx, lock, note, _statement(lock, summary, body).text())
-    before = [lock.summary_recipient, lock.body_recipient] if lock.made_at else None
-    lock.summary_recipient, lock.body_recipient, lock.note = summary, body, note
-    lock.made_by, lock.made_at, lock.tested_at = tx.actor.person_id, tx.now, None
+    before = put_on(tx, lock, summary, body, note)
+    lock.tested_at = None
     tx.record(
         "lock.made",
         lock,
@@ -137,6 +125,33 @@ def make_lock(
         after=[summary, body],
     )
     return lock
+
+
+def put_on(
+    tx: Transaction, place: Place, summary: str, body: str, note: str | None = None
+) -> list[str] | None:
+    """Check two public locks and write them down; gives those that stood there before.
+
+    A lock is used once, whatever it seals: one key is handed in for one thing and must open no other.
+    """
+    if summary == body:
+        raise Invalid.field("body", text("The summary and the body need two different locks."))
+    for name, recipient in (("summary", summary), ("body", body)):
+        try:
+            lotkeys.must_be_lock(recipient)
+        except SealError as error:
+            reason = text("This is not a lock. It begins with age1 and has 62 characters.")
+            raise Invalid.field(name, reason, error.code) from error
+    if _is_used(tx, place, summary, body):
+        raise Duplicate("lock_used", text("A lock is used only once. Make new ones for every lot."))
+    if note is not None:
+        lot, stage = place.sealed_thing
+        recipients = {"summary": summary, "body": body}
+        _must_state(tx, note, Lock(lot, stage, place.custodian_name, recipients).text())
+    before = [place.recipient(part) for part in PARTS] if place.made_at else None
+    place.summary_recipient, place.body_recipient, place.note = summary, body, note
+    place.made_by, place.made_at = tx.actor.person_id, tx.now
+    return before
 
 
 def test_key(tx: Transaction, lot_lock_id: UUID, note: str) -> LotLock:
@@ -152,7 +167,7 @@ def test_key(tx: Transaction, lot_lock_id: UUID, note: str) -> LotLock:
     expected = KeyTest(
         lock.lot_attempt.wire_id, lock.lot_attempt.stage, lock.custodian_name, test.recipients, test.asked
     )
-    _must_state(tx, lock, note, expected.text())
+    _must_state(tx, note, expected.text())
     return _tested(tx, lock, "signed")
 
 
@@ -202,21 +217,18 @@ def _must_be_unpublished(attempt: LotAttempt) -> None:
         raise TooLate("locks_published", reason)
 
 
-def _is_used(tx: Transaction, lock: LotLock, summary: str, body: str) -> bool:
+def _is_used(tx: Transaction, place: Place, summary: str, body: str) -> bool:
     pair = (summary, body)
-    others = select(LotLock.id).where(
-        LotLock.id != lock.id, LotLock.summary_recipient.in_(pair) | LotLock.body_recipient.in_(pair)
-    )
-    return tx.session.scalar(others.limit(1)) is not None
+    for table in Place.__subclasses__():
+        others = select(table.id).where(
+            table.id != place.id, table.summary_recipient.in_(pair) | table.body_recipient.in_(pair)
+        )
+        if tx.session.scalar(others.limit(1)) is not None:
+            return True
+    return False
 
 
-def _statement(lock: LotLock, summary: str, body: str) -> Lock:
-    attempt = lock.lot_attempt
-    recipients = {"summary": summary, "body": body}
-    return Lock(attempt.wire_id, attempt.stage, lock.custodian_name, recipients)
-
-
-def _must_state(tx: Transaction, lock: LotLock, note: str, expected: str) -> None:
+def _must_state(tx: Transaction, note: str, expected: str) -> None:
     """Raise Invalid unless the note says `expected` and the actor's long-term key signed it."""
     key = queries.signing_key(tx.session, tx.actor.person_id)
     if key is None:

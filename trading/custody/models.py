@@ -4,12 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from trading.accounts.models import Organisation
 from trading.custody.rules import wire_name
 from trading.kernel.ids import new_id
 from trading.projects.models import LotAttempt
+from trading.sealing.dealing import PARTS
 from trading.store.db import Base
 from trading.store.types import UtcDateTime
 
@@ -25,16 +26,44 @@ class SigningKey(Base):
     registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class LotLock(Base):
-    """The place of one custodian among the n of a lot attempt, and the two public locks it made.
+class Place:
+    """The place of one custodian among the n of something sealed, and the two public locks it made.
 
     `note` is the custodian's signed statement that these are its locks, where they were made in the browser.
     """
 
-    __tablename__ = "lot_locks"
-    __table_args__ = (
-        UniqueConstraint("lot_attempt_id", "position"),
-        UniqueConstraint("lot_attempt_id", "custodian_id"),
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    position: Mapped[int]
+    custodian_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    summary_recipient: Mapped[str | None] = mapped_column(String(62), unique=True)
+    body_recipient: Mapped[str | None] = mapped_column(String(62), unique=True)
+    note: Mapped[str | None] = mapped_column(Text)
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @declared_attr
+    @classmethod
+    def custodian(cls) -> Mapped[Organisation]:
+        return relationship(Organisation)
+
+    @property
+    def custodian_name(self) -> str:
+        """How the custodian is named in notices, key files and key releases."""
+        return wire_name(self.custodian_id)
+
+    @property
+    def sealed_thing(self) -> tuple[str, str]:
+        """The name on the wire and the stage of what these locks seal."""
+        raise NotImplementedError
+
+    def recipient(self, part: str) -> str:
+        """The public lock of one part; empty while it is not made."""
+        return (self.summary_recipient if part == PARTS[0] else self.body_recipient) or ""
+
+
+def made_whole() -> tuple[CheckConstraint, ...]:
+    """What every table of places demands: positions from 1, both locks or none, two different ones."""
+    return (
         CheckConstraint("position >= 1", name="position"),
         CheckConstraint(
             "(summary_recipient IS NULL) = (body_recipient IS NULL) "
@@ -44,21 +73,22 @@ class LotLock(Base):
         CheckConstraint("summary_recipient <> body_recipient", name="two_locks"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+
+class LotLock(Place, Base):
+    """The place of one custodian among the n of a lot attempt."""
+
+    __tablename__ = "lot_locks"
+    __table_args__ = (
+        UniqueConstraint("lot_attempt_id", "position"),
+        UniqueConstraint("lot_attempt_id", "custodian_id"),
+        *made_whole(),
+    )
+
     lot_attempt_id: Mapped[UUID] = mapped_column(ForeignKey("lot_attempts.id"))
-    position: Mapped[int]
-    custodian_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
-    summary_recipient: Mapped[str | None] = mapped_column(String(62), unique=True)
-    body_recipient: Mapped[str | None] = mapped_column(String(62), unique=True)
-    note: Mapped[str | None] = mapped_column(Text)
-    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
-    made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     tested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     lot_attempt: Mapped[LotAttempt] = relationship()
-    custodian: Mapped[Organisation] = relationship()
 
     @property
-    def custodian_name(self) -> str:
-        """How the custodian is named in notices, key files and key releases."""
-        return wire_name(self.custodian_id)
+    def sealed_thing(self) -> tuple[str, str]:
+        return self.lot_attempt.wire_id, self.lot_attempt.stage
