@@ -11,7 +11,6 @@ from typing import Final
 from trading.sealing import forms, lines
 from trading.sealing.errors import SealError
 
-STAGE: Final = "draw"
 CANDIDATES_LIMIT: Final = 10_000
 HEAD: Final = ("ggdraw/1", "抽取名单：已冻结，任何人可参与提供随机数")
 _SEED_HEAD: Final = b"draw/v1\n"

@@ -23,6 +23,7 @@ KEYS = MappingProxyType(
         "open": ("lot", "stage", "record", "opened"),
         "notice": ("notice", "published"),
         "audit": ("events", "head"),
+        "draw": ("lot", "stage", "list", "published"),
         "pad": (),
     }
 )

@@ -25,6 +25,9 @@ CAPTIONS = MappingProxyType(
         WITHDRAWN: "回执：投标已撤回",
     }
 )
+NONCE_RECEIVED = "回执：随机数已收到（内容未解密）"
+DRAW = "draw"
+"""The stage of envelopes that hold a random number for a public draw (docs/draw-1.md)."""
 REFUSED_CAPTION = "回执：投标文件未被接收"
 
 
@@ -98,7 +101,7 @@ class Receipt:
     def text(self) -> str:
         """Return the text to sign."""
         return lines.render(
-            ("ggreceipt/1", CAPTIONS[self.state]),
+            ("ggreceipt/1", NONCE_RECEIVED if self.stage == DRAW else CAPTIONS[self.state]),
             {
                 "lot": self.lot,
                 "stage": self.stage,

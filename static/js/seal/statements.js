@@ -13,6 +13,7 @@ const CAPTIONS = {
   accepted: "回执：投标文件已收到（内容未解密）",
   withdrawn: "回执：投标已撤回",
 };
+const NONCE_RECEIVED = "回执：随机数已收到（内容未解密）";
 const REFUSED = "回执：投标文件未被接收";
 const RECEIPT_KEYS = ["lot", "stage", "envelope", "prev", "state", "received", "leaf", "salt", "merge-by"];
 const REFUSAL_KEYS = ["lot", "stage", "envelope", "code", "refused"];
@@ -56,7 +57,7 @@ export const commitment = (salt, entry) => sha256(concat(salt, utf8(entry)));
 /** Return the text of a receipt `{state, lot, stage, envelope, prev, received, salt, mergeBy}`. */
 export function receiptText(receipt) {
   const { state, lot, stage, envelope, prev, received, salt, mergeBy } = receipt;
-  return render(["ggreceipt/1", CAPTIONS[state]], {
+  return render(["ggreceipt/1", stage === "draw" ? NONCE_RECEIVED : CAPTIONS[state]], {
     lot,
     stage,
     envelope: `sha256:${envelope}`,
