@@ -1,0 +1,1 @@
+"""The checks of a bundle, one function each: what it yields is wrong."""

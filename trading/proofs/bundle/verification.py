@@ -1,0 +1,89 @@
+"""Carry out every check on a bundle and say what each found."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from trading.proofs.bundle import layout
+from trading.proofs.bundle.checks import announcing, bidding, files, logged, opening
+from trading.proofs.bundle.contents import Contents
+from trading.proofs.bundle.faults import Broken, Fault
+from trading.proofs.bundle.source import read
+
+Check = Callable[[Contents], Iterator[Fault]]
+
+CHECKS: Mapping[str, Check] = MappingProxyType(
+    {
+        "files": files.all_listed,
+        "manifest": files.signed_list,
+        "notices": announcing.notices,
+        "locks": announcing.locks,
+        "envelopes": bidding.envelopes,
+        "receipts": bidding.receipts,
+        "endings": bidding.endings,
+        "closing": opening.closing,
+        "keys": opening.keys,
+        "price-sheets": opening.price_sheets,
+        "verdicts": opening.verdicts,
+        "record": opening.record,
+        "entries": logged.entries,
+        "history": logged.history,
+        "witnesses": logged.witnesses,
+    }
+)
+"""The checks by name, in the order in which they are told."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one check found; it holds when there are no faults."""
+
+    check: str
+    faults: tuple[Fault, ...]
+
+    @property
+    def holds(self) -> bool:
+        return not self.faults
+
+
+@dataclass(frozen=True)
+class Report:
+    """The results of all checks. `compared` says whether the keys were held against others than its own."""
+
+    results: tuple[Result, ...]
+    compared: bool
+
+    @property
+    def holds(self) -> bool:
+        return all(result.holds for result in self.results)
+
+
+def verify(path: Path, trusted: Collection[str] | None = None) -> Report:
+    """Check a bundle, a folder or a ZIP, against itself and, if given, against the `trusted` vkeys.
+
+    Without `trusted` the keys are those that the bundle brings along: the reader must compare them. OSError
+    if the bundle cannot be opened.
+    """
+    source = read(path)
+    bundle = Contents(source.files)
+    results = [_result(name, check, bundle) for name, check in CHECKS.items()]
+    results[0] = Result(results[0].check, (*source.faults, *results[0].faults))
+    results.insert(0, _result("trust", lambda each: _foreign(each, trusted), bundle))
+    return Report(tuple(results), trusted is not None)
+
+
+def _result(name: str, check: Check, bundle: Contents) -> Result:
+    found: list[Fault] = []
+    try:
+        found.extend(check(bundle))
+    except Broken as broken:
+        found.append(broken.fault)
+    return Result(name, tuple(dict.fromkeys(found)))
+
+
+def _foreign(bundle: Contents, trusted: Collection[str] | None) -> Iterator[Fault]:
+    """The keys are those that the reader knows from elsewhere."""
+    if trusted is not None:
+        for vkey in bundle.keys.foreign(trusted):
+            yield Fault(layout.KEYS, f"names a key that you do not know: {vkey}")
