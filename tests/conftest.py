@@ -7,6 +7,7 @@ BACKENDS = ("sqlite", "postgresql")
 pytest_plugins = [
     "tests.support.databases",
     "tests.support.app",
+    "tests.support.backups",
     "tests.support.chromium",
     "tests.support.server",
 ]

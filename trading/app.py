@@ -5,6 +5,7 @@ from importlib import import_module
 
 from flask import Flask
 
+from trading.backups.holdings import Holding
 from trading.config import ROOT, Config, load
 from trading.kernel.money import Money
 from trading.sealing.lines import instant
@@ -55,6 +56,13 @@ SUBSCRIPTIONS: tuple[str, ...] = (
 )
 """Modules whose `install` subscribes an upper feature to events of lower ones."""
 
+HOLDINGS: tuple[str, ...] = (
+    "trading.backups.holdings",
+    "trading.bids.holdings",
+    "trading.openings.holdings",
+)
+"""Modules with HOLDINGS: the files of the instance that rows need, which a backup copies."""
+
 RECORD_FILTERS: dict[str, Callable[..., str]] = {
     "money": formats.money_text,
     "wan": formats.wan_text,
@@ -100,6 +108,11 @@ def create_app(config: Config | None = None) -> Flask:
         import_module(name).install()
     app.extensions["work"] = _work()
     return app
+
+
+def holdings() -> list[Holding]:
+    """Which files of the instance belong to a backup."""
+    return [each for name in HOLDINGS for each in import_module(name).HOLDINGS]
 
 
 def _work() -> Work:

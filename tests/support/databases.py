@@ -27,6 +27,9 @@ class Databases(Protocol):
     def twin(self, url: str) -> str:
         """Copy a database that nobody has open and give the URL of the copy."""
 
+    def empty(self) -> str:
+        """Give the URL of a database without any table."""
+
     def drop(self, url: str) -> None: ...
 
 
@@ -49,6 +52,9 @@ class Sqlite:
         ):
             source.backup(target)
         return copied
+
+    def empty(self) -> str:
+        return f"sqlite:///{self.folder / f'copy{next(self.numbers)}.sqlite'}"
 
     def drop(self, url: str) -> None:
         path = _path(url)
@@ -76,6 +82,9 @@ class Postgresql:
         name = f"copy{next(self.numbers)}"
         self._execute(f"CREATE DATABASE {name} TEMPLATE {original} STRATEGY file_copy")
         return self.url.format(name)
+
+    def empty(self) -> str:
+        return self._copy_of("template0")
 
     def drop(self, url: str) -> None:
         self._execute(f"DROP DATABASE {sa.make_url(url).database} WITH (FORCE)")

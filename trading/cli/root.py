@@ -6,6 +6,7 @@ import click
 
 TOPICS = {
     "accounts": "trading.cli.accounts",
+    "backup": "trading.cli.backup",
     "db": "trading.cli.db",
     "serve": "trading.cli.serve",
     "worker": "trading.cli.serve",
@@ -14,6 +15,7 @@ TOPICS = {
     "withdraw": "trading.cli.seal",
     "demo": "trading.cli.demo",
     "keys": "trading.cli.keys",
+    "restore": "trading.cli.backup",
     "rules": "trading.cli.rules",
 }
 

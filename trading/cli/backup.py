@@ -1,0 +1,50 @@
+"""`trading backup` and `trading restore`: copies of the installation that fit together."""
+
+from pathlib import Path
+
+import click
+
+from trading.app import holdings
+from trading.backups.archive import Archive
+from trading.backups.databases import CannotCopy
+from trading.backups.making import make_backup
+from trading.backups.manifest import NotABackup
+from trading.backups.restoring import NotEmpty
+from trading.backups.restoring import restore as put_back
+from trading.config import load
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("archive", type=FOLDER)
+@click.option("--keep", type=click.IntRange(min=1), help="Remove all sets but the newest KEEP.")
+def backup(archive: Path, keep: int | None) -> None:
+    """Add a set to ARCHIVE while the platform serves: database, documents, envelopes, opened files.
+
+    Signing keys are never copied. Ends with 1 when the installation itself lacks files that it should have.
+    """
+    into = Archive(archive)
+    try:
+        name, manifest = make_backup(load(), holdings(), into)
+    except (CannotCopy, NotABackup, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    into.thin_out(keep)
+    click.echo(f"{name}: database and {len(manifest.files)} files")
+    faults = [f"missing: {path}" for path in manifest.missing]
+    faults += [f"not what it was: {path}" for path in manifest.damaged]
+    if faults:
+        raise click.ClickException("this installation has lost files\n" + "\n".join(faults))
+
+
+@click.command()
+@click.argument("archive", type=FOLDER)
+@click.option("--set", "name", help="A set by its name; the newest if not given.")
+def restore(archive: Path, name: str | None) -> None:
+    """Put a set of ARCHIVE back into an empty installation; the signing keys are brought apart."""
+    try:
+        manifest = put_back(load(), holdings(), Archive(archive), name)
+    except (CannotCopy, NotABackup, NotEmpty, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"database and {len(manifest.files)} files as of {manifest.made_at}")
+    click.echo("next: trading db upgrade, then trading verify")
