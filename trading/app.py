@@ -25,6 +25,7 @@ PAGES = (
     "trading.projects.pages",
     "trading.custody.pages",
     "trading.announcements.pages",
+    "trading.transparency.api",
     "trading.bids.pages",
     "trading.bids.api",
     "trading.openings.pages",
@@ -45,6 +46,7 @@ EFFECTS: tuple[str, ...] = (
     "trading.bids.effects",
     "trading.openings.effects",
     "trading.results.effects",
+    "trading.transparency.effects",
 )
 """Modules with EFFECTS and DUE for the worker."""
 

@@ -22,7 +22,7 @@ START = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 
 
 def build_app(database_url: str, instance: Path, *, demo: bool = False) -> Flask:
-    """The application on a migrated database, with cheap password hashes."""
+    """The application on a migrated database, with cheap password hashes and a log that grows slowly."""
     config = Config(
         instance=instance,
         database_url=database_url,
@@ -30,6 +30,9 @@ def build_app(database_url: str, instance: Path, *, demo: bool = False) -> Flask
         demo=demo,
         password_memory=8,
         password_rounds=1,
+        log_interval=24 * 3600,
+        log_final_interval=1800,
+        log_batch=4,
     )
     app = create_app(config)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)

@@ -13,9 +13,9 @@ def keys() -> None:
 
 @keys.command()
 def make() -> None:
-    """Make the keys for notices and receipts; refuses to replace existing ones."""
+    """Make the keys for notices, receipts and the public log; refuses to replace existing ones."""
     config = load()
-    for purpose in ("notice", "receipt"):
+    for purpose in ("notice", "receipt", "log"):
         write_new_key(config.keys_folder / f"{purpose}.skey", f"{config.origin}/{purpose}")
 
 

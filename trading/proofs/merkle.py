@@ -146,7 +146,7 @@ def _range_hash(begin: int, end: int, read: Read) -> bytes:
 
 
 def _complete(begin: int, end: int) -> Iterator[tuple[int, int]]:
-    """The complete subtrees that make up [begin, end), left to right; one of that size may start at `begin`."""
+    """The complete subtrees of [begin, end), left to right; one of that size may start at `begin`."""
     while begin < end:
         level = (end - begin).bit_length() - 1
         yield level, begin >> level

@@ -9,10 +9,12 @@ from trading.sealing.note import Signer, sign
 
 @dataclass(frozen=True, slots=True)
 class PlatformKeys:
-    """Ed25519 signers: notices and records under `<origin>/notice`, receipts under `<origin>/receipt`."""
+    """Ed25519 signers: notices and records as `<origin>/notice`, receipts as `<origin>/receipt`, the public
+    log's checkpoints as `<origin>/log`."""
 
     notice: Signer
     receipt: Signer
+    log: Signer
 
     def sign_notice(self, text: str) -> str:
         return sign(text, self.notice)
@@ -23,7 +25,7 @@ class PlatformKeys:
     @property
     def vkeys(self) -> list[str]:
         """The verifier keys that anyone needs to check what the platform signed."""
-        return [self.notice.verifier.vkey, self.receipt.verifier.vkey]
+        return [self.notice.verifier.vkey, self.receipt.verifier.vkey, self.log.verifier.vkey]
 
 
 def load_keys(folder: Path, origin: str, *, may_create: bool) -> PlatformKeys:
@@ -31,6 +33,7 @@ def load_keys(folder: Path, origin: str, *, may_create: bool) -> PlatformKeys:
     return PlatformKeys(
         _load(folder / "notice.skey", f"{origin}/notice", may_create),
         _load(folder / "receipt.skey", f"{origin}/receipt", may_create),
+        _load(folder / "log.skey", f"{origin}/log", may_create),
     )
 
 

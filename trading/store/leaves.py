@@ -4,8 +4,8 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, String, Text
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from trading.sealing.leaf import commitment
 from trading.store.db import Base
@@ -16,7 +16,7 @@ class Leaf(Base):
     """A salted commitment; `lot_attempt_id` tells until when entry and salt stay hidden."""
 
     __tablename__ = "leaves"
-    __table_args__ = ({"info": {"append_only": True}},)
+    __table_args__ = (Index(None, "kind", "at"), {"info": {"append_only": True}})
 
     id: Mapped[int] = mapped_column(Sequence, primary_key=True, autoincrement=True)
     kind: Mapped[str] = mapped_column(String(20))
@@ -25,6 +25,16 @@ class Leaf(Base):
     salt: Mapped[bytes] = mapped_column(LargeBinary(32))
     entry: Mapped[str] = mapped_column(Text)
     commitment: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class QueuedLeaf(Base):
+    """A leaf that is not in the log yet. The row goes when the leaf is merged."""
+
+    __tablename__ = "queued_leaves"
+
+    leaf_id: Mapped[int] = mapped_column(ForeignKey("leaves.id"), primary_key=True)
+
+    leaf: Mapped[Leaf] = relationship()
 
 
 def queue_leaf(
@@ -40,5 +50,5 @@ def queue_leaf(
         entry=entry,
         commitment=commitment(salt, entry),
     )
-    session.add(leaf)
+    session.add(QueuedLeaf(leaf=leaf))
     return leaf

@@ -1,0 +1,32 @@
+"""What time makes due in the public log."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from trading.kernel.clock import Clock
+from trading.store.db import db
+from trading.store.platform import Due, Effect, Platform
+from trading.store.transaction import bookkeeping
+from trading.transparency import commands, queries, rules
+
+
+def merge_due(platform: Platform, clock: Clock) -> None:
+    """Make every batch that is due; writes nothing when none is."""
+    policy = rules.policy(platform.config)
+    while _is_due(platform, clock):
+        with bookkeeping() as session:
+            commands.merge(session, platform.keys.log, policy, clock.now())
+
+
+def _is_due(platform: Platform, clock: Clock) -> bool:
+    """Whether it is worth taking the writer's turn; what is due is decided under the lock."""
+    session, now = db.session(), clock.now()
+    session.rollback()
+    last = queries.last_batch(session)
+    if last is None or queries.a_closing_waits(session):
+        return True
+    return bool(rules.policy(platform.config).due(last.at, now, queries.deadlines(session, last.at, now)))
+
+
+EFFECTS: Mapping[str, Effect] = MappingProxyType({})
+DUE: tuple[Due, ...] = (merge_due,)
