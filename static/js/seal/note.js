@@ -5,7 +5,6 @@ import { sha256 } from "@noble/hashes/sha2.js";
 
 import { base64, concat, equal, fromBase64, hex, randomBytes, utf8 } from "./bytes.js";
 
-const ED25519 = Uint8Array.of(1);
 const DASH = "— ";
 const SIZE_LIMIT = 64 * 1024;
 const SIGNATURES_LIMIT = 100;
@@ -26,27 +25,31 @@ function decoded(text) {
   }
 }
 
-function parseKey(text) {
+function parseKey(text, algorithm) {
   const [, name, hash, encoded] = /^([^+]*)\+([^+]*)\+(.*)$/s.exec(text) ?? [];
-  if (!hash || hash.length !== 8) throw new NoteError("not an Ed25519 note key");
-  const data = decoded(encoded);
-  if (data.length !== 33 || data[0] !== 1) throw new NoteError("not an Ed25519 note key");
+  const data = hash?.length === 8 ? decoded(encoded) : [];
+  if (data.length !== 33 || data[0] !== algorithm) {
+    throw new NoteError("not an Ed25519 key for this kind of signature");
+  }
   return { name: checkedName(name), key: data.slice(1) };
 }
 
 /** A public key that checks notes signed under `name`. */
 export class Verifier {
+  static ALGORITHM = 1;
+
   constructor(name, key) {
+    const typed = concat(Uint8Array.of(this.constructor.ALGORITHM), key);
     this.name = checkedName(name);
     this.key = key;
-    this.keyHash = sha256(concat(utf8(`${name}\n`), ED25519, key)).slice(0, 4);
-    this.vkey = `${name}+${hex.encode(this.keyHash)}+${base64.encode(concat(ED25519, key))}`;
+    this.keyHash = sha256(concat(utf8(`${name}\n`), typed)).slice(0, 4);
+    this.vkey = `${name}+${hex.encode(this.keyHash)}+${base64.encode(typed)}`;
   }
 
   /** Read `name+hash+base64`. */
   static parse(vkey) {
-    const { name, key } = parseKey(vkey);
-    const verifier = new Verifier(name, key);
+    const { name, key } = parseKey(vkey, this.ALGORITHM);
+    const verifier = new this(name, key);
     if (verifier.vkey !== vkey) throw new NoteError("the key's hash does not belong to it");
     return verifier;
   }
@@ -64,11 +67,12 @@ export class Verifier {
 
 /** A private key that signs notes under `name`. */
 export class Signer {
+  static VERIFIER = Verifier;
   #seed;
 
   constructor(name, seed) {
     this.#seed = seed;
-    this.verifier = new Verifier(name, ed25519.getPublicKey(seed));
+    this.verifier = new this.constructor.VERIFIER(name, ed25519.getPublicKey(seed));
   }
 
   get name() {
@@ -77,15 +81,15 @@ export class Signer {
 
   /** Make a new key. */
   static generate(name) {
-    return new Signer(name, randomBytes(32));
+    return new this(name, randomBytes(32));
   }
 
   /** Read `PRIVATE+KEY+name+hash+base64`. */
   static parse(skey) {
     const prefix = "PRIVATE+KEY+";
     if (!skey.startsWith(prefix)) throw new NoteError("not a signer key");
-    const { name, key } = parseKey(skey.slice(prefix.length));
-    const signer = new Signer(name, key);
+    const { name, key } = parseKey(skey.slice(prefix.length), this.VERIFIER.ALGORITHM);
+    const signer = new this(name, key);
     if (signer.skey !== skey) throw new NoteError("the key's hash does not belong to it");
     return signer;
   }
@@ -93,12 +97,22 @@ export class Signer {
   /** The private key as one line of text. */
   get skey() {
     const hash = hex.encode(this.verifier.keyHash);
-    return `PRIVATE+KEY+${this.name}+${hash}+${base64.encode(concat(ED25519, this.#seed))}`;
+    const typed = concat(Uint8Array.of(this.constructor.VERIFIER.ALGORITHM), this.#seed);
+    return `PRIVATE+KEY+${this.name}+${hash}+${base64.encode(typed)}`;
   }
 
   /** Return the line that goes below `text`. */
   signatureLine(text) {
-    const value = ed25519.sign(utf8(text), this.#seed);
+    return this.line(this.signed(text));
+  }
+
+  /** Return the signature over a text. */
+  signed(text) {
+    return ed25519.sign(utf8(text), this.#seed);
+  }
+
+  /** Return the line that carries a signature. */
+  line(value) {
     return `${DASH}${this.name} ${base64.encode(concat(this.verifier.keyHash, value))}\n`;
   }
 }
