@@ -1,10 +1,13 @@
 // Bundle the style sheets and scripts of static/ into static/build/, with content hashes in their names
 // and manifest.json to find them by. Every file directly in static/js is an entry: pages and workers alike.
+// The pages for use without network go to static/build/offline/.
 
-import { readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { build } from "esbuild";
+
+import { PAGES, offlinePage } from "./offline.mjs";
 
 const SOURCE = "static";
 const OUTPUT = "static/build";
@@ -46,13 +49,21 @@ const manifest = Object.fromEntries(
     .sort(),
 );
 
+await mkdir(join(OUTPUT, "offline"), { recursive: true });
+const pages = await Promise.all(PAGES.map(async (name) => {
+  const file = join(OUTPUT, "offline", `${name}.html`);
+  await writeFile(`${file}.new`, await offlinePage(name));
+  await rename(`${file}.new`, file); // whoever publishes meanwhile reads the whole of one build
+  return file;
+}));
+
 const path = join(OUTPUT, "manifest.json");
 const before = existsSync(path) ? await readFile(path, "utf8") : "";
 const after = `${JSON.stringify(manifest, null, 2)}\n`;
 if (before !== after) await writeFile(path, after);
 
 // Only now: a page being served meanwhile still finds the files of the former build.
-const kept = new Set([path, ...written.map(([file]) => file)]);
+const kept = new Set([path, ...pages, ...written.map(([file]) => file)]);
 for (const entry of await readdir(OUTPUT, { recursive: true, withFileTypes: true })) {
   const file = join(entry.parentPath ?? entry.path, entry.name);
   if (entry.isFile() && !kept.has(file)) await rm(file);

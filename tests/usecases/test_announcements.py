@@ -102,7 +102,7 @@ def test_a_published_notice_is_numbered_frozen_and_signed(world: World, tender: 
     frozen = json.loads(published.frozen)
     assert f"digest: sha256:{hashlib.sha256(published.frozen.encode()).hexdigest()}\n" in text
     assert f"number: {published.number}\n" in text
-    assert (frozen["schema"], frozen["number"]) == ("notice/1", published.number)
+    assert (frozen["schema"], frozen["number"]) == ("notice/2", published.number)
     assert [lot["lot"] for lot in frozen["lots"]] == [each["lot"] for each in frozen["locks"]]
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from trading.accounts.models import Organisation
-from trading.announcements import records
+from trading.announcements import offers, records
 from trading.announcements.models import Document, Tender
 from trading.announcements.rules import NoticeKind
 from trading.custody import queries as custody
@@ -19,6 +19,10 @@ from trading.procedures.schedule import earliest
 from trading.procedures.vocabulary import Event, Method
 from trading.projects.models import LotAttempt
 from trading.sealing.dealing import SUITE
+from trading.store.platform import Platform
+
+D = TypeVar("D", bound=Any)
+"""A document, or a plain row of one."""
 
 TITLES: Final[Mapping[NoticeKind, str]] = {
     NoticeKind.TENDER: "公告",
@@ -97,31 +101,36 @@ def tender_notice(session: Session, tender: Tender, procedure: Procedure) -> dic
             "files": [document_facts(document) for document in newest(tender.documents)],
         },
         "notice_period": {"value": period.value, "unit": period.unit.value} if period else None,
-        "submission": {
-            "parts": [
-                {
-                    "code": part.code,
-                    "title": part.title,
-                    "mandatory": part.mandatory,
-                    "template": part.template_id,
-                }
-                for part in tender.parts
-            ],
-            "validity_days": tender.validity_days,
-            "bid_security": tender.bid_security,
-        },
-        "ceiling_price": [
-            {"lot": attempt.wire_id, "amount": attempt.ceiling_price}
-            for attempt in attempts
-            if attempt.ceiling_price is not None
-        ],
+        "submission": _submission(tender),
+        "ceiling_price": _ceilings(attempts),
         "evaluation_method": {
             "method": procedure.evaluation.method.value,
             "tie_break": procedure.evaluation.tie_break.value,
         },
         "deadline_and_opening": deadline_and_opening(tender, tender.deadline),
         "objection_channel": tender.objection_channel,
-        "locks": [_locks(session, attempt) for attempt in attempts],
+        "locks": [lot_locks(session, attempt) for attempt in attempts],
+    }
+
+
+def standing_terms(session: Session, tender: Tender, attempts: Sequence[LotAttempt]) -> dict[str, Any]:
+    """What a notice of change repeats, so that it too is enough to seal with; call it after the change."""
+    return {
+        "submission": _submission(tender),
+        "ceiling_price": _ceilings(attempts),
+        "locks": [lot_locks(session, attempt) for attempt in attempts],
+    }
+
+
+def sealing_terms(platform: Platform, category: str) -> dict[str, Any]:
+    """What a sealer must know of the platform and of the kind of offer."""
+    return {
+        "notice_key": platform.keys.notice.verifier.vkey,
+        "receipt_key": platform.keys.receipt.verifier.vkey,
+        "limits": offers.limits(platform.config.part_limit),
+        "price": True,
+        "duration": offers.needs_duration(category),
+        "fields": offers.offer_fields(category),
     }
 
 
@@ -141,9 +150,9 @@ def publicity(procedure: Procedure, published_at: datetime, calendar: WorkingCal
     return {"start": published_at, "until": until}
 
 
-def newest(documents: Sequence[Document]) -> list[Document]:
+def newest(documents: Sequence[D]) -> list[D]:
     """The highest version of each title, in the order of the tender documents."""
-    newest: dict[str, Document] = {}
+    newest: dict[str, D] = {}
     for document in sorted(documents, key=lambda each: each.document_version):
         newest[document.title] = document
     return sorted(newest.values(), key=lambda each: each.position)
@@ -168,7 +177,32 @@ def _unit(session: Session, organisation_id: UUID) -> Organisation:
     return found
 
 
-def _locks(session: Session, attempt: LotAttempt) -> dict[str, Any]:
+def _submission(tender: Tender) -> dict[str, Any]:
+    return {
+        "parts": [
+            {
+                "code": part.code,
+                "title": part.title,
+                "mandatory": part.mandatory,
+                "template": part.template_id,
+            }
+            for part in tender.parts
+        ],
+        "validity_days": tender.validity_days,
+        "bid_security": tender.bid_security,
+    }
+
+
+def _ceilings(attempts: Sequence[LotAttempt]) -> list[dict[str, Any]]:
+    return [
+        {"lot": attempt.wire_id, "amount": attempt.ceiling_price}
+        for attempt in attempts
+        if attempt.ceiling_price is not None
+    ]
+
+
+def lot_locks(session: Session, attempt: LotAttempt) -> dict[str, Any]:
+    """The locks under which bids for a lot attempt are sealed, as the notice says them."""
     return {
         "lot": attempt.wire_id,
         "stage": attempt.stage,

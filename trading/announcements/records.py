@@ -1,8 +1,10 @@
-"""The frozen form of notices, schema `notice/1`: what each kind says, written as JSON and read back.
+"""The frozen form of notices: what each kind says, written as JSON and read back.
 
 Every section is named by the word of the procedures' vocabulary for that content, so that a procedure's list
 of required contents is checked against the text itself. Amounts are plain yuan, instants carry the Beijing
-offset.
+offset. What began with `notice/2` is not required, because texts of `notice/1` are read by the same schemas:
+the pages for use without network in every notice, and in a tender notice or notice of change all that a bid
+must be sealed with.
 """
 
 import json
@@ -22,7 +24,8 @@ from trading.procedures.vocabulary import Content
 from trading.procedures.vocabulary import NoticeKind as PlannedNotice
 from trading.procedures.words import CONTENTS
 
-SCHEMA: Final = "notice/1"
+SCHEMA: Final = "notice/2"
+READ: Final = ("notice/1", SCHEMA)
 
 
 class Amount(fields.Field[Money]):
@@ -169,6 +172,40 @@ class DeadlineAndOpening(Section):
     questions_until = Instant(required=True, allow_none=True)
 
 
+class Limits(Section):
+    """Sizes in bytes; `files` is how many the body may hold."""
+
+    summary = fields.Integer(required=True)
+    body = fields.Integer(required=True)
+    files = fields.Integer(required=True)
+    chunk = fields.Integer(required=True)
+
+
+class OfferField(Section):
+    name = fields.String(required=True)
+    title = fields.String(required=True)
+    required = fields.Boolean(required=True)
+
+
+class SealingTerms(Section):
+    """What a sealer needs beside locks, parts and deadline; `notice_key` signs this notice."""
+
+    notice_key = fields.String(required=True)
+    receipt_key = fields.String(required=True)
+    limits = fields.Nested(Limits, required=True)
+    price = fields.Boolean(required=True)
+    duration = fields.Boolean(required=True)
+    lines = fields.List(fields.Nested(OfferField), required=True, attribute="fields", data_key="fields")
+
+
+class OfflinePage(Section):
+    """A page for use without network as it was at publication; `size` in bytes."""
+
+    name = fields.String(required=True)
+    sha256 = fields.String(required=True)
+    size = fields.Integer(required=True)
+
+
 class Change(Section):
     """One fact before and after, as text; `field` names it for programs, `lot` where it belongs to one."""
 
@@ -214,9 +251,9 @@ class LotItem(Section):
 
 
 class Head(Section):
-    """What every notice says; number, title and instant are given at publication."""
+    """What every notice says; number, instant and pages are given at publication."""
 
-    schema = fields.String(required=True, validate=validate.Equal(SCHEMA))
+    schema = fields.String(required=True, validate=validate.OneOf(READ))
     kind = fields.String(required=True, validate=validate.OneOf([kind.value for kind in NoticeKind]))
     number = fields.String()
     published = Instant()
@@ -227,6 +264,7 @@ class Head(Section):
     procedure = fields.Nested(ProcedureFacts, required=True)
     lots = fields.List(fields.Nested(NoticeLot), required=True, validate=validate.Length(min=1))
     contact = fields.String(required=True)
+    pages = fields.List(fields.Nested(OfflinePage))
 
 
 class TenderNotice(Head):
@@ -242,6 +280,7 @@ class TenderNotice(Head):
     deadline_and_opening = fields.Nested(DeadlineAndOpening, required=True)
     objection_channel = fields.String(required=True)
     locks = fields.List(fields.Nested(LotLocks), required=True)
+    sealing = fields.Nested(SealingTerms)
 
 
 class AmendmentNotice(Head):
@@ -251,6 +290,10 @@ class AmendmentNotice(Head):
     reseal = fields.Boolean(required=True)
     documents = fields.List(fields.Nested(DocumentFacts), required=True)
     deadline_and_opening = fields.Nested(DeadlineAndOpening, required=True)
+    submission = fields.Nested(Submission)
+    ceiling_price = fields.List(fields.Nested(LotAmount))
+    locks = fields.List(fields.Nested(LotLocks))
+    sealing = fields.Nested(SealingTerms)
 
 
 class TerminationNotice(Head):

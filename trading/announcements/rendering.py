@@ -20,7 +20,7 @@ from trading.web.qr import qr_svg
 KEPT: Final = 512
 """How many notices a process keeps ready."""
 
-TEMPLATES: Final[Mapping[str, str]] = {"notice/1": "notice_1"}
+TEMPLATES: Final[Mapping[str, str]] = {"notice/1": "notice_1", "notice/2": "notice_2"}
 
 
 @lru_cache(maxsize=KEPT)

@@ -47,8 +47,9 @@ class Sealed {
 }
 
 /**
- * Seal a bid and return `{id, envelope, signature, parts, recovery}`: the envelope's id and bytes, its signature
- * note, the sealed parts as Blobs, and the text of the recovery file. At most one file is in memory, none above 256 MiB.
+ * Seal a bid and return `{id, envelope, signature, parts, recovery, tested}`: the envelope's id and bytes, its signature
+ * note, the sealed parts as Blobs, the text of the recovery file, and how many quorums rebuilt the key of a part and
+ * how many bytes were opened again. At most one file is in memory, none above 256 MiB.
  *
  * `bid` is `{bidder, name, price, durationDays, fields, files: [{file: Blob, path, part}]}`; price in yuan, plain
  * digits. A replacement needs `prev`, the live envelope's id, and `signer`, the bidder key of its recovery file.
@@ -75,13 +76,14 @@ export async function seal(facts, bid, { prev = null, signer = Signer.generate(b
   const envelope = parseEnvelope(envelopeBytes({ ...terms, parts, prev, nonce: randomHex(16) }));
   const signature = sign(signatureText(envelope.id), signer);
   const blobs = Object.fromEntries(PARTS.map((part) => [part, sealed[part].blob]));
-  await test(facts, envelope, signature, seeds, blobs, progress);
+  const tested = await test(facts, envelope, signature, seeds, blobs, progress);
   return {
     id: envelope.id,
     envelope: envelope.bytes,
     signature,
     parts: blobs,
     recovery: recoveryText({ ...terms, envelope: envelope.id, seed, signer }),
+    tested,
   };
 }
 
@@ -166,14 +168,17 @@ async function test(facts, envelope, signature, seeds, blobs, progress) {
   checkIntake(envelope.bytes, signature, facts, envelope.bidder);
   const total = blobs.summary.size + blobs.body.size;
   let done = 0;
+  let quorums;
   for (const part of envelope.parts) {
     const seed = seeds[part.name];
     mustBeDealtFrom(seed, envelope.ctx, envelope.k, part.to, part.shares);
     const shares = shamir.split(seed, coefficients(seed, envelope.ctx, envelope.k), part.to.length);
-    for (let first = 0; first + envelope.k <= shares.length; first++) {
-      if (!equal(shamir.combine(shares.slice(first, first + envelope.k)), seed)) {
+    quorums = 0;
+    for (const quorum of combinations(shares, envelope.k)) {
+      if (!equal(shamir.combine(quorum), seed)) {
         throw new SealError("E_DEALING", "the shares do not rebuild their seed");
       }
+      quorums++;
     }
     for await (const chunk of decrypt(blobs[part.name], partIdentity(seed, envelope.ctx))) {
       done += chunk.length;
@@ -181,4 +186,10 @@ async function test(facts, envelope, signature, seeds, blobs, progress) {
     }
   }
   progress("test", total, total);
+  return { quorums, opened: done };
+}
+
+function* combinations(items, size, chosen = []) {
+  if (chosen.length === size) return yield chosen;
+  for (const [index, item] of items.entries()) yield* combinations(items.slice(index + 1), size, [...chosen, item]);
 }

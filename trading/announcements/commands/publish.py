@@ -24,6 +24,7 @@ from trading.sealing import leaf, lines
 from trading.store.counters import next_number
 from trading.store.keys import PlatformKeys
 from trading.store.leaves import queue_leaf
+from trading.store.offline import keep_pages
 from trading.store.platform import Platform
 from trading.store.transaction import Transaction
 
@@ -57,6 +58,12 @@ def publish(tx: Transaction, platform: Platform, draft_id: UUID) -> Notice:
         # The period runs from the publication, not from the day on which the notice was drafted.
         calendar = queries.calendar(platform.config.instance)
         content["publicity"] = contents.publicity(procedure, tx.now, calendar)
+    if draft.kind is NoticeKind.AMENDMENT:
+        apply_amendment(tx, platform.config.instance, tender, attempts, content)
+        content |= contents.standing_terms(tx.session, tender, attempts)
+    if "locks" in content:
+        content["sealing"] = contents.sealing_terms(platform, tender.project.category)
+    content["pages"] = keep_pages(tx, platform.files)
     notice = _freeze(tx, platform.keys, draft, content)
     if draft.kind in _APPLY:
         _APPLY[draft.kind](tx, platform, Published(notice, draft, tender, procedure, attempts, content))
@@ -89,7 +96,8 @@ def _must_be_reviewed(tx: Transaction, draft: NoticeDraft) -> None:
 def _freeze(tx: Transaction, keys: PlatformKeys, draft: NoticeDraft, content: Mapping[str, Any]) -> Notice:
     project = draft.tender.project
     number = f"{project.wire_base}-G{next_number(tx.session, f'notice:{project.id}'):02d}"
-    frozen = records.write(draft.kind, {**content, "number": number, "published": tx.now})
+    said = {**content, "schema": records.SCHEMA, "number": number, "published": tx.now}
+    frozen = records.write(draft.kind, said)
     digest = hashlib.sha256(frozen.encode()).hexdigest()
     wire = [lot["lot"] for lot in content["lots"]]
     note = keys.sign_notice(NoticeNote(number, draft.kind, str(project.number), wire, digest, tx.now).text())
@@ -142,7 +150,6 @@ def _offer(tx: Transaction, platform: Platform, published: Published) -> None:
 
 
 def _amend(tx: Transaction, platform: Platform, published: Published) -> None:
-    apply_amendment(tx, platform.config.instance, published.tender, published.attempts, published.content)
     for attempt in published.attempts:
         attempt.notice_sha256 = published.notice.note_sha256
 
