@@ -35,6 +35,7 @@ ENTRIES: Final = (
     Entry(N_("My bids"), "bids.index", (Role.BIDDER,)),
     Entry(N_("Work board"), "projects.board", (Role.OPERATOR,)),
     Entry(N_("Opening board"), "openings.board", (Role.OPERATOR,)),
+    Entry(N_("Lost bidder key"), "disputes.counter", (Role.OPERATOR,)),
     Entry(N_("Registrations"), "accounts.applications", (Role.OPERATOR,)),
     Entry(N_("My locks"), "custody.index", (Role.CUSTODIAN,)),
     Entry(N_("Supervision"), "supervision.index", (Role.SUPERVISOR,)),

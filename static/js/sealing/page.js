@@ -1,6 +1,6 @@
 // Seal a bid in this browser: check what was typed, pack and lock it, have the recovery file saved, send.
 
-import { fromUtf8, parseFacts, parseRecovery, sealInWorker } from "../seal/index.js";
+import { bidderSigner, fromUtf8, parseFacts, sealInWorker } from "../seal/index.js";
 import { markWrong, readOffer } from "./offer.js";
 import { send } from "./sending.js";
 
@@ -55,7 +55,7 @@ async function keyToContinue(form, before, wrong, texts) {
     return null;
   }
   try {
-    const { signer } = parseRecovery(await field.files[0].text());
+    const signer = bidderSigner(await field.files[0].text());
     if (signer.verifier.vkey === before.bidder_key) return signer.skey;
   } catch {
     // Not a recovery file, or none: said below in the same words.
