@@ -29,6 +29,7 @@ PAGES = (
     "trading.bids.pages",
     "trading.bids.api",
     "trading.openings.pages",
+    "trading.disputes.pages",
     "trading.results.pages",
     "trading.publication.pages",
     "trading.supervision.pages",
