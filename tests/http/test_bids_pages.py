@@ -15,6 +15,9 @@ from trading.announcements import commands as announcements
 from trading.bids import intake, queries
 from trading.bids.models import Receipt
 from trading.kernel.actors import Actor, Role
+from trading.proofs.errors import ProofError
+from trading.proofs.tlogproof import TlogProof
+from trading.sealing import note, statements
 
 ENGLISH = {"Accept-Language": "en"}
 
@@ -101,9 +104,29 @@ def test_the_receipt_is_given_as_text_at_once_and_as_pdf_a_little_later(place: P
         assert (printed.status_code, printed.data[:4]) == (200, b"%PDF")
 
 
+def test_a_receipt_promises_when_it_is_registered_and_then_gives_a_proof_that_needs_no_platform(
+    place: Place,
+) -> None:
+    bid_id = seal_and_submit(place.world, place.lot, place.bidder)
+    receipt = queries.receipt_of(place.world.session, bid_id)
+    proof_address = f"/receipts/{receipt.id}.tlog-proof"
+    stated = statements.Receipt.parse(note.parse(receipt.note)[0])
+    assert stated.merge_by == receipt.at + timedelta(hours=24)
+    assert "Will be registered by" in place.page(f"/bids/{bid_id}")
+    assert place.status(proof_address, place.bidder) == 404
+    place.world.clock.advance(timedelta(days=1))
+    place.world.work()
+    assert "Registered, can be checked" in place.page(f"/bids/{bid_id}")
+    proof = TlogProof.parse(signed_in(place.world, place.bidder).get(proof_address).text)
+    log_key = place.world.platform.keys.log.verifier
+    assert proof.verify(stated.commitment(), log_key).size > proof.index
+    with pytest.raises(ProofError):
+        proof.verify(bytes(32), log_key)
+
+
 def addresses(place: Place, bid_id: UUID, receipt_id: UUID) -> list[str]:
     own = [f"/bids/{bid_id}{page}" for page in ("", "/replace", "/withdraw")]
-    return [*own, f"/receipts/{receipt_id}.txt", f"/receipts/{receipt_id}.pdf"]
+    return [*own, *(f"/receipts/{receipt_id}.{ending}" for ending in ("txt", "pdf", "tlog-proof"))]
 
 
 def test_a_bid_does_not_exist_for_a_rival(place: Place) -> None:

@@ -1,7 +1,9 @@
 """The public log grows by its rhythm alone, holds all that was queued, and each tree begins with the last."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from itertools import pairwise
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -14,6 +16,7 @@ from trading.sealing.leaf import entry
 from trading.store.leaves import Leaf, QueuedLeaf, queue_leaf
 from trading.store.transaction import bookkeeping
 from trading.transparency import commands, queries
+from trading.transparency.effects import merge_due
 from trading.transparency.models import LogBatch, LogEntry
 
 DAY = timedelta(days=1)
@@ -148,4 +151,25 @@ def test_a_sequencer_that_dies_in_the_middle_leaves_nothing_half_done(
     world.work()
     assert [batch.size for batch in batches(world)] == [4, 8]
     assert {place(world, each).batch_id for each in queued} == {1}
+    must_hold(world)
+
+
+def test_two_sequencers_at_once_make_each_batch_once(world: World) -> None:
+    world.work()
+    queued = queue(world, 9)
+    world.clock.advance(3 * DAY)
+    world.session.rollback()
+    start = Barrier(2)
+
+    def run() -> None:
+        with world.app.app_context():
+            start.wait()
+            merge_due(world.platform, world.clock)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(run) for _ in range(2)]:
+            done.result()
+    world.session.rollback()
+    assert len(batches(world)) == 4
+    assert all(place(world, each) for each in queued)
     must_hold(world)

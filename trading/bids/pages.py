@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from trading.accounts.models import Organisation
 from trading.announcements import queries as announcements
-from trading.bids import commands, queries
+from trading.bids import commands, queries, registered
 from trading.bids.models import Bid, Receipt
 from trading.bids.rules import BidState, ReceiptKind, wire_name
 from trading.bids.words import REASONS
@@ -147,6 +147,8 @@ def show(bid_id: UUID) -> str:
         bid=bid,
         receipt=receipt,
         printed=db.session.get(Rendition, receipt.id) is not None,
+        registered=registered.log_entry(db.session(), receipt) is not None,
+        register_by=registered.statement(receipt).merge_by,
         seal_again=_must_seal_again(bid),
     )
 
@@ -189,6 +191,15 @@ def receipt_text(receipt_id: UUID) -> Response:
     receipt = _own_receipt(receipt_id)
     answer = Response(receipt.note, content_type="text/plain; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{receipt.kind.value}-{receipt_id}.txt"'
+    return answer
+
+
+@bp.get("/receipts/<uuid:receipt_id>.tlog-proof")
+def receipt_proof(receipt_id: UUID) -> Response:
+    """The proof that the receipt's entry stands in the public log, to be checked without the platform."""
+    found = registered.proof(db.session(), _own_receipt(receipt_id))
+    answer = Response(found.text(), content_type="text/plain; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{receipt_id}.tlog-proof"'
     return answer
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from trading.kernel.errors import NotFound
@@ -39,6 +39,19 @@ def checkpoint(session: Session, batch: LogBatch) -> str:
 def entry_of(session: Session, leaf_id: int) -> LogEntry | None:
     """Return the place of a leaf in the log; None while it waits."""
     return session.scalar(select(LogEntry).where(LogEntry.leaf_id == leaf_id))
+
+
+def best_batch(session: Session, entry: LogEntry) -> LogBatch:
+    """Return the batch over the entry that most witnesses have countersigned, the earliest of several."""
+    signed = (
+        select(Cosignature.size)
+        .where(Cosignature.size > entry.id)
+        .group_by(Cosignature.size)
+        .order_by(func.count().desc(), Cosignature.size)
+        .limit(1)
+    )
+    size = session.scalar(signed)
+    return batch_of_size(session, size) if size else session.get_one(LogBatch, entry.batch_id)
 
 
 def leaf_of_lot(session: Session, lot_attempt_id: UUID, commitment: bytes) -> Leaf | None:

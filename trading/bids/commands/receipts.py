@@ -6,6 +6,7 @@ from trading.bids.models import Bid, Receipt
 from trading.bids.rules import ReceiptKind
 from trading.kernel.ids import new_id
 from trading.projects.models import LotAttempt
+from trading.proofs.schedule import merge_by
 from trading.sealing import leaf, statements
 from trading.store.leaves import queue_leaf
 from trading.store.platform import Platform
@@ -27,7 +28,8 @@ def issue_receipt(
     else:
         entry_kind, entry = "withdraw", leaf.withdraw_entry(*place, tx.now)
     queued = queue_leaf(tx.session, entry_kind, tx.now, entry, attempt.id)
-    statement = statements.Receipt(kind.value, *place, prev, tx.now, queued.salt, merge_by=None)
+    promised = merge_by(tx.now, attempt.deadline) if attempt.deadline else None
+    statement = statements.Receipt(kind.value, *place, prev, tx.now, queued.salt, promised)
     receipt = tx.add(
         Receipt(
             id=new_id(),
