@@ -6,9 +6,8 @@ from uuid import UUID
 from trading.accounts import commands
 from trading.accounts.commands.contacts import SEND_CODE
 from trading.accounts.commands.people import TELL_OF_RESET
-from trading.accounts.messages import code_message, reset_message, way_for
+from trading.accounts.messages import code_message, contacts_of, reset_message, way_for
 from trading.accounts.models import Person
-from trading.accounts.rules import CodePurpose
 from trading.kernel.actors import SYSTEM
 from trading.kernel.clock import Clock
 from trading.store.db import db
@@ -29,12 +28,8 @@ def send_code(platform: Platform, clock: Clock, payload: dict[str, Any]) -> None
 def tell_of_reset(platform: Platform, clock: Clock, payload: dict[str, Any]) -> None:
     """Tell a person, at every verified contact, that the password was set anew."""
     person = db.session.get_one(Person, UUID(payload["person_id"]))
-    verified = (
-        (CodePurpose.MOBILE, person.mobile, person.mobile_verified_at),
-        (CodePurpose.EMAIL, person.email, person.email_verified_at),
-    )
     sender = platform.config.centre_name
-    messages = [reset_message(purpose, to, person.locale, sender) for purpose, to, at in verified if at]
+    messages = [reset_message(purpose, to, person.locale, sender) for purpose, to in contacts_of(person)]
     db.session.rollback()
     for message in messages:
         way_for(message.purpose, platform.config).send(message)

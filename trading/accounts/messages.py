@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from email.message import EmailMessage
 from typing import Protocol
 
+from trading.accounts.models import Person
 from trading.accounts.rules import CodePurpose
 from trading.config import Config
 from trading.kernel.ids import new_id
@@ -23,6 +24,15 @@ _RESET = {
     "en": "Your password was set anew with an administrator's invitation. If it was not you, "
     "call the trading centre and your unit's responsible person at once.",
 }
+
+
+_TO_DO = {
+    "zh_Hans": "您在本平台有一件事项需要尽快办理，逾期可能无法补办。请登录后查看“待办事项”。",
+    "zh_Hant": "您在本平台有一件事項需要盡快辦理，逾期可能無法補辦。請登入後查看「待辦事項」。",
+    "en": "Something on this platform waits for you and cannot wait long. "
+    "Please sign in and look at “To do”.",
+}
+"""Says nothing of what it is about: whoever passes messages on must not learn who bids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,20 @@ def way_for(purpose: CodePurpose, config: Config) -> Outgoing:
 def code_message(purpose: CodePurpose, to: str, code: str, locale: str | None, sender: str) -> Message:
     """The message that carries a one-time code, in the person's language."""
     return Message(purpose, to, sender, _CODE[locale or "zh_Hans"].format(code=code))
+
+
+def to_do_message(purpose: CodePurpose, to: str, locale: str | None, sender: str) -> Message:
+    """The message that calls a person to its list of things to do."""
+    return Message(purpose, to, sender, _TO_DO[locale or "zh_Hans"])
+
+
+def contacts_of(person: Person) -> list[tuple[CodePurpose, str]]:
+    """Every way to reach the person that was proved to be its own."""
+    ways = (
+        (CodePurpose.MOBILE, person.mobile, person.mobile_verified_at),
+        (CodePurpose.EMAIL, person.email, person.email_verified_at),
+    )
+    return [(purpose, to) for purpose, to, at in ways if at]
 
 
 def reset_message(purpose: CodePurpose, to: str, locale: str | None, sender: str) -> Message:

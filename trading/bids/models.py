@@ -116,8 +116,8 @@ class SeenHash(Base):
 
 
 class Receipt(Base):
-    """A signed note about one envelope: accepted, withdrawn, refused (then with its code), or acted on after its
-    bidder key was lost.
+    """A signed note about one envelope: accepted, withdrawn, refused (then with its code), or acted on
+    after its bidder key was lost.
     """
 
     __tablename__ = "receipts"

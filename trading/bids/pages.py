@@ -1,10 +1,12 @@
 """A bidder's own pages: what it has handed in, what to prepare, seal, replace and withdraw."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from trading.accounts.models import Organisation
 from trading.announcements import queries as announcements
@@ -14,6 +16,7 @@ from trading.bids.rules import BidState, ReceiptKind, wire_name
 from trading.bids.words import REASONS
 from trading.kernel.actors import Actor, Role
 from trading.kernel.errors import NotFound
+from trading.kernel.text import text
 from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState, is_closed, phase
 from trading.store.db import db
@@ -21,6 +24,7 @@ from trading.store.renditions import Rendition
 from trading.store.transaction import transaction
 from trading.web.identity import clock, platform, signed_in_as
 from trading.web.renditions import printed
+from trading.web.waiting import WAITING, WaitingItem
 
 bp = Blueprint("bids", __name__)
 
@@ -213,3 +217,21 @@ def receipt_pdf(receipt_id: UUID) -> ResponseReturnValue:
 
 def _own_receipt(receipt_id: UUID) -> Receipt:
     return queries.own_receipt(db.session(), receipt_id, _bidder().organisation_id)
+
+
+def _to_seal_again(session: Session, actor: Actor, now: datetime) -> list[WaitingItem]:
+    if actor.role is not Role.BIDDER or actor.organisation_id is None:
+        return []
+    return [
+        WaitingItem(
+            text("The notice was amended: please seal again"),
+            url_for("bids.prepare", lot_attempt_id=bid.lot_attempt_id),
+            text("%(title)s, %(lot)s", title=bid.lot_attempt.project.title, lot=bid.lot_attempt.lot.title),
+            bid.lot_attempt.deadline,
+        )
+        for bid in queries.bids_of(session, actor.organisation_id)
+        if bid.state is BidState.SEALED and _must_seal_again(bid)
+    ]
+
+
+WAITING.append(_to_seal_again)

@@ -10,6 +10,7 @@ from trading.bids.rules import BidState, ReceiptKind, wire_name
 from trading.custody import queries as custody
 from trading.kernel.ids import new_id
 from trading.projects.models import LotAttempt
+from trading.proofs.schedule import merge_by
 from trading.sealing import lostkey
 from trading.sealing.errors import SealError
 from trading.sealing.leaf import lost_key_entry
@@ -56,7 +57,8 @@ def _issued(
     place = (attempt.wire_id, attempt.stage, bid.envelope_sha256)
     entry = lost_key_entry(*place, act, digest, tx.now)
     queued = queue_leaf(tx.session, "lost-key", tx.now, entry, attempt.id)
-    statement = lostkey.LostKeyReceipt(*place, act, digest, tx.now, queued.salt, merge_by=None)
+    latest = merge_by(tx.now, attempt.deadline) if attempt.deadline else None
+    statement = lostkey.LostKeyReceipt(*place, act, digest, tx.now, queued.salt, latest)
     return tx.add(
         Receipt(
             id=new_id(),
