@@ -45,6 +45,7 @@ EFFECTS: tuple[str, ...] = (
     "trading.projects.effects",
     "trading.announcements.effects",
     "trading.bids.effects",
+    "trading.bids.reminders",
     "trading.openings.effects",
     "trading.results.effects",
     "trading.transparency.effects",
@@ -54,6 +55,7 @@ EFFECTS: tuple[str, ...] = (
 SUBSCRIPTIONS: tuple[str, ...] = (
     "trading.projects.subscriptions",
     "trading.announcements.subscriptions",
+    "trading.bids.subscriptions",
     "trading.results.subscriptions",
     "trading.publication.subscriptions",
 )
