@@ -14,7 +14,8 @@ from trading.store.files import FileStore
 from trading.store.keys import load_keys
 from trading.store.pdf import PdfRenderer
 from trading.store.platform import Platform, Work
-from trading.web import errors, filters, formats, guard, json_input, language, live, render
+from trading.transparency.continuity import keep_outside, must_continue
+from trading.web import errors, filters, formats, guard, headers, json_input, language, live, render
 
 PAGES = (
     "trading.accounts.pages",
@@ -25,12 +26,14 @@ PAGES = (
     "trading.projects.pages",
     "trading.custody.pages",
     "trading.announcements.pages",
+    "trading.transparency.witnesses.pages",
     "trading.transparency.api",
     "trading.bids.pages",
     "trading.bids.api",
     "trading.openings.pages",
     "trading.disputes.pages",
     "trading.results.pages",
+    "trading.bundles.pages",
     "trading.publication.pages",
     "trading.supervision.pages",
     "trading.jobs.health",
@@ -47,7 +50,9 @@ EFFECTS: tuple[str, ...] = (
     "trading.bids.effects",
     "trading.bids.reminders",
     "trading.openings.effects",
+    "trading.draws.effects",
     "trading.results.effects",
+    "trading.bundles.effects",
     "trading.transparency.effects",
 )
 """Modules with EFFECTS and DUE for the worker."""
@@ -101,6 +106,7 @@ def create_app(config: Config | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
         live.install(app, db.engine)
+    headers.install(app)
     guard.install(app, config)
     json_input.install(app)
     errors.install(app)
@@ -112,6 +118,16 @@ def create_app(config: Config | None = None) -> Flask:
     for name in SUBSCRIPTIONS:
         import_module(name).install()
     app.extensions["work"] = _work()
+    return app
+
+
+def create_serving_app() -> Flask:
+    """Build the application for a process that serves; raises Discontinued for a database put back."""
+    app = create_app()
+    with app.app_context():
+        platform: Platform = app.extensions["platform"]
+        must_continue(db.session(), platform)
+        keep_outside(db.session(), platform.config)
     return app
 
 

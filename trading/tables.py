@@ -3,8 +3,10 @@
 import trading.accounts.models
 import trading.announcements.models
 import trading.bids.models
+import trading.bundles.models
 import trading.custody.models
 import trading.disputes.models
+import trading.draws.models
 import trading.eligibility.models
 import trading.jobs.models
 import trading.openings.models

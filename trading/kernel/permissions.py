@@ -111,6 +111,7 @@ class Action(Enum):
     KEEP_WITNESSES = "keep_witnesses"
     WITNESS_LOG = "witness_log"
     COUNTERSIGN_LOG = "countersign_log"
+    RESUME_LOG = "resume_log"
 
     SUBMIT_BID = "submit_bid"
     GIVE_UP_UPLOAD = "give_up_upload"
@@ -122,10 +123,16 @@ class Action(Enum):
     HAND_OVER_SEED = "hand_over_seed"
     ENTRUST_FILE = "entrust_file"
     KEEP_RENDITION = "keep_rendition"
+    KEEP_BUNDLE = "keep_bundle"
 
     FREEZE_BIDS = "freeze_bids"
     OPEN_BIDS = "open_bids"
     RECORD_ATTENDANCE = "record_attendance"
+
+    ARRANGE_DRAW = "arrange_draw"
+    ASK_FOR_DRAW = "ask_for_draw"
+    CONTRIBUTE = "contribute"
+    RUN_DRAW = "run_draw"
 
     EVALUATE = "evaluate"
     AWARD = "award"
@@ -189,6 +196,7 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.KEEP_WITNESSES: {Role.ADMINISTRATOR: anyone},
     Action.WITNESS_LOG: {Role.CUSTODIAN: anyone},
     Action.COUNTERSIGN_LOG: {Role.VISITOR: anyone},
+    Action.RESUME_LOG: {Role.SYSTEM: anyone},
     Action.SUBMIT_BID: {Role.BIDDER: admitted},
     Action.GIVE_UP_UPLOAD: {Role.BIDDER: own_organisation},
     Action.WITHDRAW_BID: {Role.BIDDER: own_organisation},
@@ -199,9 +207,14 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.HAND_OVER_SEED: {Role.BIDDER: own_organisation},
     Action.ENTRUST_FILE: {Role.CUSTODIAN: appointed},
     Action.KEEP_RENDITION: {Role.SYSTEM: anyone},
+    Action.KEEP_BUNDLE: {Role.SYSTEM: anyone},
     Action.FREEZE_BIDS: {Role.SYSTEM: anyone, Role.CUSTODIAN: anyone, Role.OPERATOR: anyone},
     Action.OPEN_BIDS: {Role.SYSTEM: anyone},
     Action.RECORD_ATTENDANCE: {Role.OPERATOR: anyone},
+    Action.ARRANGE_DRAW: {Role.OPERATOR: anyone},
+    Action.ASK_FOR_DRAW: {Role.PURCHASER: for_unit},
+    Action.CONTRIBUTE: {Role.VISITOR: anyone, Role.BIDDER: anyone, Role.CUSTODIAN: anyone},
+    Action.RUN_DRAW: {Role.SYSTEM: anyone},
     Action.EVALUATE: {Role.PURCHASER: for_unit},
     Action.AWARD: {Role.PURCHASER: with_duty(Duty.APPROVER)},
 }
