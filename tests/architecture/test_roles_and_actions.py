@@ -60,6 +60,7 @@ MATRIX: Final = """
     keep_witnesses             .       .       .         .         .           a          .       .
     witness_log                .       .       .         a         .           .          .       .
     countersign_log            .       .       .         .         .           .          .       a
+    resume_log                 .       .       .         .         .           .          a       .
     submit_bid                 .       a       .         .         .           .          .       .
     give_up_upload             .       o       .         .         .           .          .       .
     withdraw_bid               .       o       .         .         .           .          .       .
@@ -70,6 +71,7 @@ MATRIX: Final = """
     hand_over_seed             .       o       .         .         .           .          .       .
     entrust_file               .       .       .         o         .           .          .       .
     keep_rendition             .       .       .         .         .           .          a       .
+    keep_bundle                .       .       .         .         .           .          a       .
     freeze_bids                .       .       a         a         .           .          a       .
     open_bids                  .       .       .         .         .           .          a       .
     record_attendance          .       .       a         .         .           .          .       .

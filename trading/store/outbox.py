@@ -52,6 +52,11 @@ def enqueue(session: Session, kind: str, key: str, payload: dict[str, Any], due_
     )
 
 
+def is_known(session: Session, kind: str, key: str) -> bool:
+    """Whether the effect was queued, done or not."""
+    return session.scalar(select(OutboxJob.id).where(OutboxJob.kind == kind, OutboxJob.key == key)) is not None
+
+
 def claim(session: Session, now: datetime) -> OutboxJob | None:
     """Take one due job under a lease; exactly one of several processes wins it."""
     due = (

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 
 from trading.proofs import cosignature
 from trading.sealing import note
@@ -38,6 +37,11 @@ class Keyring:
         """Return the key of the public log."""
         return self.platform["log"]
 
+    @property
+    def vkeys(self) -> list[str]:
+        """Return the keys of the platform and of witnesses, which a reader can know from elsewhere."""
+        return [*(key.vkey for key in self.platform.values()), *self.parties]
+
     def text(self) -> str:
         """Return the file: one key a line, after the word for what it signs."""
         lines = [f"{task} {self.platform[task].vkey}" for task in PLATFORM]
@@ -66,5 +70,4 @@ class Keyring:
     def foreign(self, known: Iterable[str]) -> list[str]:
         """Return the vkeys of the platform and of witnesses that are not among `known`."""
         trusted = set(known)
-        own = chain((key.vkey for key in self.platform.values()), self.parties)
-        return [vkey for vkey in own if vkey not in trusted]
+        return [vkey for vkey in self.vkeys if vkey not in trusted]

@@ -12,21 +12,21 @@ CLOSING: Final = "closing.note"
 RECORD: Final = "record.json"
 RECORD_NOTE: Final = "record.note"
 CHECKPOINT: Final = "log/checkpoint"
-CLOSING_CHECKPOINT: Final = "log/closing-checkpoint"
-CONSISTENCY: Final = "log/consistency"
 
 LIVE: Final = "bids"
 """Folder of the envelopes that the closing froze."""
 ENDED: Final = "ended"
 """Folder of those that were withdrawn, replaced or superseded before it."""
 
+AT_CLOSING: Final = re.compile(r"log/closing/([0-9]{1,16})\.checkpoint")
 LEAF: Final = re.compile(r"log/leaves/([0-9]{1,16})\.leaf")
 
 _KNOWN: Final = re.compile(
     "|".join(
         (
             *map(re.escape, (KEYS, SCRIPT, *READMES, CLOSING, RECORD, RECORD_NOTE)),
-            *map(re.escape, (CHECKPOINT, CLOSING_CHECKPOINT, CONSISTENCY)),
+            re.escape(CHECKPOINT),
+            r"log/closing/[0-9]{1,16}\.(checkpoint|consistency)",
             r"notices/[0-9]{2,3}\.(json|note)",
             r"keys/[0-9]{1,2}\.(txt|note|lock)",
             r"bids/[0-9a-f]{64}/(envelope\.json|envelope\.sig|receipt\.note|summary\.age|key\.txt|summary\.json)",
@@ -60,3 +60,9 @@ def bid(folder: str, envelope: str, file: str) -> str:
 def leaf(index: int, ending: str) -> str:
     """Return the path of a log entry's opening (`leaf`) or of its inclusion proof (`proof`)."""
     return f"log/leaves/{index}.{ending}"
+
+
+def closing(size: int, ending: str) -> str:
+    """Return the path of a state of the register that froze the list (`checkpoint`), or of the proof that the
+    register only grew since (`consistency`)."""
+    return f"log/closing/{size}.{ending}"

@@ -1,12 +1,12 @@
 """What the public register holds of all this, what it held at the closing, and who countersigned that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from trading.proofs.bundle import layout
 from trading.proofs.bundle.checks import bidding
 from trading.proofs.bundle.contents import Contents, reading
-from trading.proofs.bundle.faults import Broken, Fault
+from trading.proofs.bundle.faults import Broken, Fault, each
 from trading.proofs.checkpoint import Checkpoint, from_base64, opened
 from trading.proofs.cosignature import Policy
 from trading.proofs.merkle import leaf_hash, verify_consistency, verify_inclusion
@@ -44,9 +44,9 @@ def entries(bundle: Contents) -> Iterator[Fault]:
     for written, file in due.items():
         if written not in found:
             yield Fault(file, "is not in the register")
-    frozen = checkpoint(bundle, layout.CLOSING_CHECKPOINT).size
+    frozen = _sizes_at_closing(bundle)
     for entry in found.values():
-        yield from _in_its_time(bundle, entry, frozen, due)
+        yield from _in_its_time(entry, frozen, due)
 
 
 def _indexes(bundle: Contents) -> list[int]:
@@ -91,37 +91,53 @@ def _due(bundle: Contents) -> Iterator[tuple[str, str]]:
     )
 
 
-def _in_its_time(bundle: Contents, entry: Entry, frozen: int, due: dict[str, str]) -> Iterator[Fault]:
+def _in_its_time(entry: Entry, frozen: Sequence[int], due: Mapping[str, str]) -> Iterator[Fault]:
     path = layout.leaf(entry.index, "leaf")
     kind = leaves.parse_entry(entry.text)["kind"]
     if kind in ("envelope", "withdraw", "close", "open") and entry.text not in due:
         yield Fault(path, "speaks of something that is not here")
-    if kind in ("envelope", "withdraw", "close") and entry.index >= frozen:
+    if kind in ("envelope", "withdraw", "close") and entry.index >= frozen[0]:
         yield Fault(path, "was entered after the closing")
-    if kind in ("key", "open") and entry.index < frozen:
+    if kind in ("key", "open") and entry.index < frozen[-1]:
         yield Fault(path, "was entered before the closing")
 
 
 def history(bundle: Contents) -> Iterator[Fault]:
     """Since the closing the register only grew: what it held then it holds unchanged."""
-    old, new = checkpoint(bundle, layout.CLOSING_CHECKPOINT), checkpoint(bundle, layout.CHECKPOINT)
-    written = bundle.text(layout.CONSISTENCY)
-    with reading(layout.CONSISTENCY):
-        proof = [from_base64(line) for line in written.split("\n")[:-1]]
-        verify_consistency(old.size, new.size, old.root, new.root, proof)
-        if "".join(f"{line}\n" for line in written.split("\n")[:-1]) != written:
-            raise ValueError("not a list of hashes")
-    yield from ()
+    new = checkpoint(bundle, layout.CHECKPOINT)
+
+    def check(size: int) -> None:
+        path = layout.closing(size, "consistency")
+        old, written = checkpoint(bundle, layout.closing(size, "checkpoint")), bundle.text(path)
+        with reading(path):
+            *hashes, end = written.split("\n")
+            if old.size != size or end:
+                raise ValueError("is not the proof that its name promises")
+            proof = [from_base64(line) for line in hashes]
+            verify_consistency(old.size, new.size, old.root, new.root, proof)
+
+    yield from each(_sizes_at_closing(bundle), check)
 
 
 def witnesses(bundle: Contents) -> Iterator[Fault]:
     """Enough witnesses countersigned the register as it was at the closing."""
     with reading(layout.MANIFEST_NOTE):
         required = int(bundle.manifest["witnesses"])
-    policy = Policy(required, bundle.keys.parties)
-    for path in (layout.CLOSING_CHECKPOINT, layout.CHECKPOINT):
+    policy, parties = Policy(required, bundle.keys.parties), set[str]()
+    closings = [layout.closing(size, "checkpoint") for size in _sizes_at_closing(bundle)]
+    for path in (layout.CHECKPOINT, *closings):
         text = bundle.text(path)
         with reading(path):
-            found = policy.countersigned(text)
-        if path == layout.CLOSING_CHECKPOINT and len(found) < required:
-            yield Fault(path, f"{len(found)} of {required} witnesses have countersigned")
+            signed = policy.countersigned(text)
+        if path in closings:
+            parties |= signed.keys()
+    if len(parties) < required:
+        yield Fault(closings[0], f"{len(parties)} of {required} witnesses have countersigned")
+
+
+def _sizes_at_closing(bundle: Contents) -> list[int]:
+    """How large the register was when witnesses countersigned it with the closing in it."""
+    sizes = sorted(int(found[1]) for path in bundle.files if (found := layout.AT_CLOSING.fullmatch(path)))
+    if not sizes:
+        raise Broken("log/closing", "is missing")
+    return sizes
