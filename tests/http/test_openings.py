@@ -14,6 +14,7 @@ from tests.support.app import World
 from tests.support.bids import seal_and_submit
 from tests.support.client import a_visitor, signed_in
 from tests.support.openings import an_opened_lot, open_lot, three_bids
+from tests.support.witnesses import countersign
 from trading.custody import commands as custody
 from trading.custody.models import LotLock
 from trading.custody.rules import Possession, wire_name
@@ -47,6 +48,7 @@ def lot(published: PublishedTender) -> UUID:
 def close(world: World, published: PublishedTender) -> None:
     world.clock.advance_to(published.deadline)
     world.work()
+    countersign(world)
 
 
 def release_address(keys: LockKeys) -> str:

@@ -6,6 +6,7 @@ from tests.support.accounts import County
 from tests.support.announcements import LockKeys, PublishedTender
 from tests.support.app import World
 from tests.support.bids import seal_and_submit
+from tests.support.witnesses import countersign
 from trading.openings import commands
 
 PRICES = ("1280000.00", "1265000.00", "1310000.50")
@@ -20,10 +21,11 @@ def three_bids(world: World, county: County, lot_attempt_id: UUID) -> list[UUID]
 
 
 def release(world: World, keys: LockKeys) -> None:
-    """One custodian types both lot keys from paper."""
+    """Once a witness has countersigned the closing, one custodian types both lot keys from paper."""
+    countersign(world)
     for part, identity in (("summary", keys.summary), ("body", keys.body)):
         with world.acting(keys.custodian) as tx:
-            commands.release_key(tx, world.platform.keys, keys.lock_id, part, identity)
+            commands.release_key(tx, world.platform.config, keys.lock_id, part, identity)
 
 
 def open_lot(world: World, published: PublishedTender, lot_attempt_id: UUID) -> None:

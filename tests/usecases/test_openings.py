@@ -16,6 +16,7 @@ from tests.support.announcements import LockKeys, a_published_tender
 from tests.support.app import World
 from tests.support.bids import hand_in, seal_and_submit, seal_bid, withdrawal_note
 from tests.support.openings import PRICES, an_opened_lot, open_lot, release, three_bids
+from tests.support.witnesses import countersign
 from trading.announcements.models import NoticeDraft, Tender
 from trading.announcements.rules import NoticeKind
 from trading.bids import intake
@@ -114,14 +115,15 @@ def test_a_wrong_key_is_refused_at_once_and_a_right_one_twice_counts_once(world:
     lot_attempt_id = published.lot_attempt_ids[0]
     three_bids(world, county, lot_attempt_id)
     world.clock.advance_to(published.deadline)
+    countersign(world)
     first, second, third = published.keys[lot_attempt_id]
 
     with pytest.raises(Invalid, match="E_KEY_MISMATCH"), world.acting(first.custodian) as tx:
-        commands.release_key(tx, world.platform.keys, first.lock_id, "summary", second.summary)
+        commands.release_key(tx, world.platform.config, first.lock_id, "summary", second.summary)
     with pytest.raises(Invalid, match="E_KEY_MISMATCH"), world.acting(first.custodian) as tx:
-        commands.release_key(tx, world.platform.keys, first.lock_id, "summary", first.body)
+        commands.release_key(tx, world.platform.config, first.lock_id, "summary", first.body)
     with pytest.raises(Forbidden), world.acting(second.custodian) as tx:
-        commands.release_key(tx, world.platform.keys, first.lock_id, "summary", first.summary)
+        commands.release_key(tx, world.platform.config, first.lock_id, "summary", first.summary)
     release(world, first)
     release(world, first)
     world.work()
@@ -241,7 +243,7 @@ def test_two_custodians_hand_in_the_second_key_at_the_same_instant_and_one_openi
             ready.wait()
             handed = {"summary": commands.Handed(keys.summary), "body": commands.Handed(keys.body)}
             with world.acting(keys.custodian) as tx:
-                commands.release_keys(tx, world.platform.keys, keys.lock_id, handed)
+                commands.release_keys(tx, world.platform.config, keys.lock_id, handed)
 
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(hand_in, others))
@@ -257,10 +259,11 @@ def test_both_keys_of_a_custodian_are_taken_or_neither(world: World) -> None:
     lot_attempt_id = published.lot_attempt_ids[0]
     three_bids(world, county, lot_attempt_id)
     world.clock.advance_to(published.deadline)
+    countersign(world)
     first, second, _ = published.keys[lot_attempt_id]
     handed = {"summary": commands.Handed(first.summary), "body": commands.Handed(second.body)}
     with pytest.raises(Invalid, match="E_KEY_MISMATCH"), world.acting(first.custodian) as tx:
-        commands.release_keys(tx, world.platform.keys, first.lock_id, handed)
+        commands.release_keys(tx, world.platform.config, first.lock_id, handed)
     assert world.session.scalars(select(KeyRelease)).all() == []
 
 

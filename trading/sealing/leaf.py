@@ -20,6 +20,7 @@ KEYS = MappingProxyType(
         "seed": ("lot", "stage", "envelope", "at"),
         "entrusted": ("lot", "stage", "custodian", "note", "at"),
         "close": ("lot", "stage", "deadline", "live", "set"),
+        "key": ("lot", "stage", "custodian", "part", "close", "note"),
         "open": ("lot", "stage", "record", "opened"),
         "notice": ("notice", "published"),
         "audit": ("events", "head"),
@@ -65,6 +66,12 @@ def withdraw_entry(lot: str, stage: str, envelope: str, received: datetime) -> s
 def audit_entry(events: int, head: bytes) -> str:
     """Return the entry that stands for every audit event up to the head of their chain."""
     return entry("audit", events=str(events), head=head.hex())
+
+
+def key_entry(lot: str, stage: str, custodian: str, part: str, close: str, note: str | None) -> str:
+    """Return the entry of a handed-in lot key; `note` is the custodian's signed release, None from paper."""
+    told = {"lot": lot, "stage": stage, "custodian": custodian, "part": part, "close": close}
+    return entry("key", **told, note=hashlib.sha256(note.encode()).hexdigest() if note else "-")
 
 
 def lost_key_entry(lot: str, stage: str, envelope: str, act: str, note: str, at: datetime) -> str:

@@ -39,4 +39,4 @@ def release(stage: Stage, place: LotLock) -> None:
     text = key_path(stage.belongings, login, place.lot_attempt.wire_id).read_text()
     for part, identity in zip(PARTS, read_key_file(text), strict=True):
         with stage.acting(login) as tx:
-            commands.release_key(tx, stage.platform.keys, lock_id, part, identity)
+            commands.release_key(tx, stage.platform.config, lock_id, part, identity)

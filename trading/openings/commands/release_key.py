@@ -6,18 +6,21 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from trading.config import Config
 from trading.custody.models import LotLock, SigningKey
 from trading.kernel.permissions import Action
-from trading.openings.commands.close_lot import freeze
+from trading.openings.freezing import must_be_frozen
 from trading.openings.models import Closing, KeyRelease
 from trading.openings.rules import key_refusal, must_await_opening
 from trading.projects.models import LotAttempt
+from trading.projects.rules import is_closed
 from trading.sealing import note as notes
 from trading.sealing.dealing import PARTS
 from trading.sealing.errors import SealError
+from trading.sealing.leaf import key_entry
 from trading.sealing.lotkeys import must_open
 from trading.sealing.statements import KeyRelease as Statement
-from trading.store.keys import PlatformKeys
+from trading.store.leaves import queue_leaf
 from trading.store.live import bump
 from trading.store.transaction import Transaction
 
@@ -31,25 +34,30 @@ class Handed:
 
 
 def release_key(
-    tx: Transaction, keys: PlatformKeys, lock_id: UUID, part: str, identity: str, note: str | None = None
+    tx: Transaction, config: Config, lock_id: UUID, part: str, identity: str, note: str | None = None
 ) -> KeyRelease:
     """Take one lot key; see `release_keys`."""
-    return release_keys(tx, keys, lock_id, {part: Handed(identity, note)})[0]
+    return release_keys(tx, config, lock_id, {part: Handed(identity, note)})[0]
 
 
 def release_keys(
-    tx: Transaction, keys: PlatformKeys, lock_id: UUID, handed: Mapping[str, Handed]
+    tx: Transaction, config: Config, lock_id: UUID, handed: Mapping[str, Handed]
 ) -> list[KeyRelease]:
     """Take the lot keys of one custodian, all or none; handing in the same key again changes nothing.
 
-    Without a note a key was typed from paper by the custodian who is signed in. Raises the refusals of
-    `rules.KEY_REFUSALS`; a wrong key is refused at once. The k-th key of both parts queues the opening.
+    Freeze first, open second: no key is taken before the frozen list stands in a countersigned checkpoint of
+    the public log. Without a note a key was typed from paper by the custodian who is signed in. Raises the
+    refusals of `rules.KEY_REFUSALS`; a wrong key is refused at once. The k-th key of both parts queues the
+    opening.
     """
     lock = tx.get(LotLock, lock_id)
     attempt = tx.lock(LotAttempt, lock.lot_attempt_id)
     tx.require(Action.RELEASE_KEY, lock)
-    closing = freeze(tx, keys, attempt)
     must_await_opening(attempt.state)
+    if attempt.deadline is None or not is_closed(attempt.deadline, tx.now):
+        raise key_refusal("E_EARLY")
+    must_be_frozen(tx.session, attempt.id, config.required_witnesses)
+    closing = tx.session.get_one(Closing, attempt.id)
     released = [_take(tx, attempt, lock, closing, part, key) for part, key in handed.items()]
     if _quorum_is_in(tx, attempt):
         tx.enqueue("lot.open", str(attempt.id), {"lot_attempt_id": str(attempt.id)})
@@ -80,6 +88,8 @@ def _take(
             at=tx.now,
         )
     )
+    entry = key_entry(attempt.wire_id, attempt.stage, lock.custodian_name, part, closing.sha256, key.note)
+    queue_leaf(tx.session, "key", tx.now, entry, attempt.id)
     tx.record("key.released", lock, project_id=attempt.project_id, part=part, on_paper=key.note is None)
     bump(tx.session, attempt.id)
     return release

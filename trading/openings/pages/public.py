@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from trading.announcements import queries as announcements
 from trading.bids import queries as bids
 from trading.kernel.clock import BEIJING
-from trading.openings import queries, words
+from trading.openings import freezing, queries, words
 from trading.openings.pages.blueprint import bp
 from trading.openings.rules import beginning, week_of
 from trading.store.db import db
@@ -80,6 +80,12 @@ def live(lot_attempt_id: UUID) -> str:
 def closing_note(lot_attempt_id: UUID) -> Response:
     """The signed entry that froze the list, byte for byte."""
     return _note(queries.closing(db.session(), lot_attempt_id).note)
+
+
+@bp.get("/openings/<uuid:lot_attempt_id>/closing.proof")
+def closing_proof(lot_attempt_id: UUID) -> Response:
+    """Where the close entry stands in the public log, with its salt as `extra` (c2sp.org/tlog-proof)."""
+    return _note(freezing.proof(db.session(), lot_attempt_id).text())
 
 
 @bp.get("/openings/<uuid:lot_attempt_id>.json")

@@ -41,6 +41,6 @@ def release_key(lot_lock_id: UUID) -> str:
 def hand_in(lot_lock_id: UUID) -> ResponseReturnValue:
     form = bind(schemas.ReleaseForm())
     with transaction(identity(), clock()) as tx:
-        commands.release_keys(tx, platform().keys, lot_lock_id, schemas.handed(form))
+        commands.release_keys(tx, platform().config, lot_lock_id, schemas.handed(form))
     flash(_("Your key has been handed in."), "success")
     return redirect(url_for("openings.release_key", lot_lock_id=lot_lock_id))

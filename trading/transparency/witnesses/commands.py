@@ -62,8 +62,10 @@ def retire_witness(tx: Transaction, witness_id: UUID) -> None:
         _retire(tx, witness)
 
 
-def countersign(tx: Transaction, signed: str) -> list[Cosignature]:
+def countersign(tx: Transaction, signed: str) -> LogBatch:
     """Take a checkpoint with the lines of witnesses below it; the same line again changes nothing.
+
+    Answers with the batch that the checkpoint ends.
 
     Whoever brings it, the signatures alone say whose they are. Raises Invalid for what is no note or names a
     wrong time, Conflict for a checkpoint that this platform has not made, Forbidden for a signature by nobody
@@ -78,7 +80,7 @@ def countersign(tx: Transaction, signed: str) -> list[Cosignature]:
     taken = [_take(tx, batch, *found) for found in _known(tx, checkpoint, signatures)]
     if not taken:
         raise Forbidden("E_WITNESS_SIG", text("None of these signatures is by a registered witness."))
-    return taken
+    return batch
 
 
 def _register(

@@ -1,18 +1,22 @@
 """Reads of witnesses and of what they have countersigned."""
 
-from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from trading.accounts.models import Organisation
-from trading.kernel.errors import NotFound
-from trading.proofs.checkpoint import Checkpoint
 from trading.proofs.cosignature import Policy
-from trading.sealing import note as notes
+from trading.sealing.note import NoteError
 from trading.transparency.models import Cosignature, LogBatch, Witness
+from trading.transparency.queries import checkpoint
+
+ENOUGH: Final = 200
+"""Countersignatures that are looked at to find whose there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,34 +80,42 @@ def _size(standing: Standing) -> int:
     return standing.newest.size if standing.newest else -1
 
 
-def cosignatures(session: Session, sizes: Sequence[int]) -> list[Cosignature]:
-    """What was countersigned at these tree sizes, in the order in which it came."""
-    rows = select(Cosignature).where(Cosignature.size.in_(sizes)).order_by(Cosignature.id)
-    return list(session.scalars(rows.options(joinedload(Cosignature.witness))))
-
-
-def with_cosignatures(session: Session, batch: LogBatch) -> str:
-    """The batch's checkpoint with every countersignature below the log's own signature."""
-    return batch.checkpoint + "".join(row.line for row in cosignatures(session, [batch.size]))
-
-
-def carrying(session: Session, signed: str) -> str:
-    """The checkpoint that this note speaks of, as it stands now; raises NotFound."""
-    size = Checkpoint.parse(notes.parse(signed)[0]).size
-    batch = session.scalar(select(LogBatch).where(LogBatch.size == size))
-    if batch is None:
-        raise NotFound
-    return with_cosignatures(session, batch)
+def proving_batch(session: Session, index: int) -> LogBatch | None:
+    """The first batch over the entry `index` that somebody countersigned, else the newest."""
+    signed = (
+        select(LogBatch)
+        .join(Cosignature, Cosignature.size == LogBatch.size)
+        .where(LogBatch.size > index)
+        .order_by(LogBatch.size)
+        .limit(1)
+    )
+    newest = select(LogBatch).where(LogBatch.size > index).order_by(LogBatch.size.desc()).limit(1)
+    return session.scalar(signed) or session.scalar(newest)
 
 
 def countersigned_batch(session: Session, index: int, required: int) -> LogBatch | None:
-    """The first batch that holds the entry `index` and that enough parties have countersigned.
-
-    The signatures are checked anew: what stands in the table alone proves nothing.
-    """
+    """The first batch over the entry `index` whose one checkpoint carries `required` countersignatures."""
     rule = policy(session, required)
-    signed = select(Cosignature.size).distinct()
-    batches = select(LogBatch).where(LogBatch.size > index, LogBatch.size.in_(signed)).order_by(LogBatch.size)
-    return next(
-        (each for each in session.scalars(batches) if rule.is_met(with_cosignatures(session, each))), None
+    signed = select(Cosignature.size).where(Cosignature.size > index).distinct()
+    batches = select(LogBatch).where(LogBatch.size.in_(signed)).order_by(LogBatch.size)
+    return next((each for each in session.scalars(batches) if rule.is_met(checkpoint(session, each))), None)
+
+
+def countersigned(session: Session, index: int) -> dict[str, datetime]:
+    """When each party first countersigned a checkpoint over the entry `index`.
+
+    Every signature is checked anew: what stands in the table alone proves nothing.
+    """
+    rule = policy(session, 0)
+    rows = (
+        select(Cosignature.line, LogBatch.checkpoint)
+        .join(LogBatch, LogBatch.size == Cosignature.size)
+        .where(Cosignature.size > index)
+        .order_by(Cosignature.size, Cosignature.id)
+        .limit(ENOUGH)
     )
+    found: dict[str, datetime] = {}
+    for line, signed in session.execute(rows):
+        with suppress(NoteError):
+            found = rule.countersigned(signed + line) | found
+    return found
