@@ -27,10 +27,10 @@ def test_every_event_is_linked_once_and_an_empty_chain_has_a_fixed_beginning(wor
     _act(world, "first.done")
     _act(world, "second.done")
     linked = _link()
-    assert (linked.count, chain.unlinked(world.session)) == (2, 0)
+    assert (linked.count, len(chain.unlinked(world.session))) == (2, 0)
     assert _link() == linked
     _act(world, "third.done")
-    assert chain.unlinked(world.session) == 1
+    assert len(chain.unlinked(world.session)) == 1
     assert _link().count == 3
     assert all(step.stored == step.expected for step in chain.walk(world.session))
 
@@ -41,4 +41,4 @@ def test_an_event_committed_late_under_a_lower_number_is_linked_too(world: World
     _act(world, "late.done", event_id=3)
     assert _link().count == 2
     assert [step.event_id for step in chain.walk(world.session)] == [5, 3]
-    assert chain.unlinked(world.session) == 0
+    assert chain.unlinked(world.session) == []

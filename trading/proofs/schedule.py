@@ -64,6 +64,11 @@ def cannot_wait(queued: datetime, at: datetime) -> bool:
     return queued + PROMISE - _RESERVE <= at
 
 
+def is_at(step: timedelta, at: datetime) -> bool:
+    """Say whether `at` is a multiple of `step` since 1970."""
+    return not (at - _EPOCH) % step
+
+
 def _multiples(step: timedelta, after: datetime, until: datetime) -> Iterable[datetime]:
     first = (after - _EPOCH) // step + 1
     last = (until - _EPOCH) // step

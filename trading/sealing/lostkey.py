@@ -12,6 +12,7 @@ from datetime import datetime
 from trading.sealing import forms, leaf, lines, note
 from trading.sealing.errors import SealError
 
+HEAD = "gglostkey/1"
 WITHDRAW = "withdraw"
 REPLACE = "replace"
 CAPTION = "投标人密钥遗失：已在交易中心当面核验身份，保管单位同意办理"
@@ -48,7 +49,7 @@ class LostKey:
     def text(self) -> str:
         """Return the text that each custodian signs."""
         return lines.render(
-            ("gglostkey/1", CAPTION),
+            (HEAD, CAPTION),
             {
                 "lot": self.lot,
                 "stage": self.stage,
@@ -64,7 +65,7 @@ class LostKey:
     @classmethod
     def parse(cls, text: str) -> "LostKey":
         """Read the text; E_SHAPE unless it is byte for byte what `text` writes."""
-        found = lines.read(text, ("gglostkey/1", CAPTION), _KEYS)
+        found = lines.read(text, (HEAD, CAPTION), _KEYS)
         key = None if found["key"] == "-" else found["key"]
         try:
             read = cls(

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Row, insert, select
 from sqlalchemy.orm import Session
 
 from trading.store.audit import AuditEvent
@@ -34,11 +34,12 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A stored link and the digest it should have, None where its event is gone."""
+    """A stored link, the instant of its event and the digest it should have, both None if that is gone."""
 
     place: int
     event_id: int
     stored: bytes
+    at: datetime | None
     expected: bytes | None
 
 
@@ -97,14 +98,15 @@ def walk(session: Session) -> Iterator[Step]:
     before = ORIGIN
     for row in session.execute(rows).yield_per(_FETCH):
         expected = None if row.id is None else link(before, row)
-        yield Step(row.place, row.event_id, row.digest, expected)
+        yield Step(row.place, row.event_id, row.digest, row.at, expected)
         before = row.digest
 
 
-def unlinked(session: Session) -> int:
-    """Count the events that wait for the next batch."""
-    waiting = select(func.count(AuditEvent.id)).outerjoin(AuditLink, AuditLink.event_id == AuditEvent.id)
-    return session.scalar(waiting.where(AuditLink.id.is_(None))) or 0
+def unlinked(session: Session) -> Sequence[Row[int, datetime]]:
+    """Return id and instant of the events that wait for the next batch."""
+    events = select(AuditEvent.id, AuditEvent.at).order_by(AuditEvent.id)
+    waiting = events.outerjoin(AuditLink, AuditLink.event_id == AuditEvent.id).where(AuditLink.id.is_(None))
+    return session.execute(waiting).all()
 
 
 def _all_linked_up_to(session: Session, reached: Head) -> int:

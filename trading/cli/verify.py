@@ -1,0 +1,62 @@
+"""`trading verify`: check everything against what was signed and logged, and say what does not hold."""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+import click
+
+from trading.store.inspection import Check, Findings
+
+SHOWN = 20
+"""Faults of one check that are printed; one cause can have thousands of effects."""
+
+
+@click.command()
+def verify() -> None:
+    """Check the database and the files of this installation; status 1 if anything does not hold."""
+    report(installation())
+
+
+def report(all_findings: Iterable[Findings]) -> None:
+    """Print each check as it ends; raises ClickException at the end if one failed."""
+    failed = 0
+    for findings in all_findings:
+        failed += bool(findings.faults)
+        word = click.style("FAILS", fg="red") if findings.faults else click.style("holds", fg="green")
+        click.echo(f"{word}  {findings.title} ({findings.looked})")
+        for fault in findings.faults[:SHOWN]:
+            click.echo(f"       {fault}")
+        if len(findings.faults) > SHOWN:
+            click.echo(f"       and {len(findings.faults) - SHOWN} more")
+    if failed:
+        raise click.ClickException(f"{failed} checks failed")
+    click.echo("Everything holds.")
+
+
+def installation() -> Iterable[Findings]:
+    """Check the database and the files of this installation, as they were at one moment."""
+    from trading.app import create_app
+    from trading.store.db import db
+    from trading.store.inspection import Scene, inspect
+    from trading.store.legal_time import legal_clock
+    from trading.store.transaction import reading_only
+
+    app = create_app()
+    with app.app_context(), reading_only():
+        platform, session = app.extensions["platform"], db.session()
+        if db.engine.dialect.name == "postgresql":
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        clock = legal_clock(session, platform.config.demo)
+        yield from inspect(Scene(platform, session, clock.now()), checks())
+
+
+def checks() -> Sequence[Check]:
+    """Every check, the lowest rooms first."""
+    from trading.bids.checks import CHECKS as BIDS
+    from trading.openings.checks import CHECKS as OPENINGS
+    from trading.results.checks import CHECKS as RESULTS
+    from trading.store.inspection import CHECKS as FILES
+    from trading.transparency.checks import CHECKS as RECORDS
+    from trading.transparency.tree import CHECKS as LOG
+
+    return list(chain(LOG, RECORDS, BIDS, OPENINGS, RESULTS, FILES))

@@ -1,0 +1,53 @@
+"""What the log says of one kind, held against the rows that it should say it of."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from trading.store.inspection import Findings
+from trading.store.leaves import Leaf
+from trading.transparency.models import LogBatch, LogEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An entry with its place in the log; without one it waits for its batch."""
+
+    entry: str
+    queued: datetime
+    index: int | None
+    batch: int | None
+    batch_at: datetime | None
+
+    @property
+    def name(self) -> str:
+        return f"leaf {self.index}" if self.index is not None else "a leaf that waits for its batch"
+
+
+def logged(session: Session, kind: str) -> list[Logged]:
+    """Return every leaf of one kind, merged or waiting, in the order in which they were queued."""
+    rows = (
+        select(Leaf.entry, Leaf.at, LogEntry.id, LogEntry.batch_id, LogBatch.at)
+        .outerjoin(LogEntry, LogEntry.leaf_id == Leaf.id)
+        .outerjoin(LogBatch, LogBatch.id == LogEntry.batch_id)
+        .where(Leaf.kind == kind)
+        .order_by(Leaf.id)
+    )
+    return [Logged(*row) for row in session.execute(rows)]
+
+
+def account_for(found: Findings, expected: Mapping[str, str], entries: Iterable[Logged]) -> None:
+    """Every expected entry (with the name of its row) stands in the log once, and no other does."""
+    missing = dict(expected)
+    for each in entries:
+        if missing.pop(each.entry, None) is None:
+            twice = expected.get(each.entry)
+            found.faults.append(
+                f"{each.name}: says a second time what {twice} says"
+                if twice
+                else f"{each.name}: says what no row says: {' '.join(each.entry.split())}"
+            )
+    found.faults.extend(f"{name}: the log has no entry for it" for name in missing.values())
