@@ -25,6 +25,11 @@ DOCUMENTS: Final[Mapping[DocumentKind, Text]] = {
     DocumentKind.OTHER: text("Other file"),
 }
 
+OFFLINE_PAGES: Final[Mapping[str, Text]] = {
+    "sealing": text("Sealing page"),
+    "custodian": text("Page for custodians"),
+}
+
 PARTS: Final[Mapping[str, str]] = {
     "letter_of_tender": "投标函",
     "price_sheet": "报价清单",

@@ -4,8 +4,10 @@ Sealing needs no network, no account and no database; it can be done on a comput
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 from urllib.request import Request
 
@@ -15,7 +17,7 @@ from trading.cli.upload import Broken, Platform, Problem, fetch
 from trading.kernel.clock import SystemClock
 from trading.kernel.errors import Invalid
 from trading.kernel.money import Money
-from trading.sealing import note, statements
+from trading.sealing import envelopefile, note, noticefile, statements
 from trading.sealing import seal as sealer
 from trading.sealing.errors import SealError
 from trading.sealing.facts import Facts, parse_facts
@@ -65,6 +67,7 @@ def price_text(context: click.Context, parameter: click.Parameter, value: str | 
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Recovery file of the bid that this one replaces.",
 )
+@click.option("--lot", help="Which lot, where FACTS are a notice about several.")
 def seal(
     facts: str,
     into: Path,
@@ -76,12 +79,13 @@ def seal(
     files: dict[str, str],
     further: tuple[Path, ...],
     recovery: Path | None,
+    lot: str | None,
 ) -> None:
     """Seal a bid into the new directory INTO.
 
-    FACTS are the sealing facts of the lot: their address, or a file in which they were saved.
+    FACTS are the notice file, or the sealing facts of the lot: their address, or the file they were saved in.
     """
-    known = read_facts(facts)
+    known = read_facts(facts, lot)
     chosen = [
         sealer.SourceFile(Path(path), f"{code}/{Path(path).name}", code) for code, path in files.items()
     ]
@@ -104,26 +108,42 @@ def seal(
 
 
 @click.command()
-@click.argument("sealed", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("sealed", type=click.Path(exists=True, path_type=Path))
 @click.argument("facts")
 @TOKEN
 def submit(sealed: Path, facts: str, token: str) -> None:
-    """Hand in the directory SEALED; a broken transfer goes on where it stopped.
+    """Hand in SEALED, a directory or one file; a broken transfer goes on where it stopped.
 
-    FACTS is the address of the lot's sealing facts. The receipt is checked and kept as receipt.txt.
+    FACTS is the address of the lot's sealing facts. The receipt is checked and kept as receipt.txt in the
+    directory or beside the file.
     """
     platform = Platform(facts, token)
     known = read_facts(facts)
-    with click.progressbar(length=100, label="Sending", file=sys.stderr) as bar:
+    kept = sealed if sealed.is_dir() else sealed.parent
+    with (
+        in_directory(sealed) as folder,
+        click.progressbar(length=100, label="Sending", file=sys.stderr) as bar,
+    ):
         receipt = refusing(
             lambda: platform.hand_in(
-                sealed, lambda done, total: bar.update(100 * done // max(total, 1) - bar.pos)
+                folder, lambda done, total: bar.update(100 * done // max(total, 1) - bar.pos)
             ),
-            refused=sealed / "refusal.txt",
+            refused=kept / "refusal.txt",
         )
     must_hold(receipt, known, "accepted")
-    (sealed / "receipt.txt").write_text(receipt)
+    (kept / "receipt.txt").write_text(receipt)
     click.echo(receipt)
+
+
+@contextmanager
+def in_directory(sealed: Path) -> Iterator[Path]:
+    """Give the directory of a sealed bid, for one file a temporary one."""
+    if sealed.is_dir():
+        yield sealed
+        return
+    with TemporaryDirectory(dir=sealed.parent, prefix=".sealed-") as name:
+        refusing(lambda: envelopefile.unpack(sealed, Path(name)))
+        yield Path(name)
 
 
 @click.command()
@@ -142,12 +162,13 @@ def withdraw(recovery: Path, facts: str, token: str) -> None:
     click.echo(receipt)
 
 
-def read_facts(source: str) -> Facts:
-    """Read sealing facts from an address or a file."""
+def read_facts(source: str, lot: str | None = None) -> Facts:
+    """Read sealing facts from an address or a file, or those of one lot from a notice file."""
     try:
         if source.startswith(("http://", "https://")):
             return parse_facts(fetch(Request(source)).body)  # noqa: S310  # fetch checks the scheme
-        return parse_facts(Path(source).read_bytes())
+        data = Path(source).read_bytes()
+        return noticefile.facts_of(data, lot) if data.startswith(b"ggnotice/") else parse_facts(data)
     except (OSError, SealError, Problem, Broken) as error:
         raise click.ClickException(f"sealing facts: {error}") from error
 

@@ -66,6 +66,7 @@ async function sealOffer(workshop, form, { bytes, facts, ceiling }) {
     bid,
     prev: before?.envelope ?? null,
     bidderKey: before?.signer.skey ?? null,
+    type: "classic", // from a disk a module must not be loaded, not even from a blob
     progress: (phase, done, total) => {
       if (phase === "test") workshop.step("pack", "done");
       workshop.step(step[phase][0], "now", step[phase][1], done, total);

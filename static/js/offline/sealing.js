@@ -14,12 +14,11 @@ import words from "./words/sealing.js";
 function begin(source) {
   const workshop = new Workshop(document.querySelector("#workshop"));
   workshop.told.worker = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const form = workshop.find("#notice");
-  form.append(field("notice", { say: "notice_file", hint: "notice_hint", type: "file", accept: ".txt" }));
   speak(words, () => {
     workshop.texts = texts();
-    for (const key of ["pack", "lock"]) workshop.step(key, "due");
   });
+  const form = workshop.find("#notice");
+  form.append(field("notice", { say: "notice_file", hint: "notice_hint", type: "file", accept: ".txt" }));
   form.elements.notice.addEventListener("change", () => readNotice(workshop, form));
   for (const event of ["online", "offline"]) addEventListener(event, () => tellNetwork(workshop));
   tellNetwork(workshop);

@@ -4,11 +4,11 @@ import { SealError } from "./errors.js";
  * Seal a bid in a worker, so that the page stays alive; resolves to what `seal` returns.
  *
  * `facts` are the bytes of the facts JSON, `bidderKey` the signer key of the recovery file for a replacement.
- * Aborting `signal` ends the worker and rejects.
+ * `type` is that of the worker's script. Aborting `signal` ends the worker and rejects.
  */
-export function sealInWorker(workerUrl, { facts, bid, prev = null, bidderKey = null, progress = () => {}, signal }) {
+export function sealInWorker(workerUrl, { facts, bid, prev = null, bidderKey = null, progress = () => {}, signal, type = "module" }) {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(workerUrl, { type: "module" });
+    const worker = new Worker(workerUrl, { type });
     const settle = (finish) => (value) => {
       worker.terminate();
       finish(value);

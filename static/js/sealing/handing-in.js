@@ -1,6 +1,6 @@
-// Hand in the four files of an envelope that was sealed elsewhere; what has arrived already is not sent again.
+// Hand in a bid that was sealed elsewhere, as one file or as four; what has arrived already is not sent again.
 
-import { checkIntake, fromUtf8, parseFacts } from "../seal/index.js";
+import { checkIntake, fromUtf8, openEnvelopeFile, parseFacts } from "../seal/index.js";
 import { markWrong } from "./offer.js";
 import { send } from "./sending.js";
 
@@ -22,20 +22,30 @@ export function beginHandingIn(workshop) {
 async function handIn(workshop, form) {
   const { told, texts } = workshop;
   const field = form.elements.files;
-  const chosen = new Map([...field.files].map((file) => [file.name, file]));
-  const wrong = NAMES.every((name) => chosen.has(name)) ? [] : [{ field, words: texts.set_incomplete }];
+  const sealed = await chosen([...field.files]);
+  const wrong = sealed ? [] : [{ field, words: texts.set_incomplete }];
   markWrong(form, wrong);
   if (wrong.length) return workshop.say(texts.correct, wrong);
 
   const facts = parseFacts(await workshop.get(`/api/v1/lot-attempts/${told.lotAttempt}/sealing`));
-  const bytes = new Uint8Array(await chosen.get("envelope.json").arrayBuffer());
-  const signature = fromUtf8(new Uint8Array(await chosen.get("envelope.sig").arrayBuffer()));
-  const envelope = checkIntake(bytes, signature, facts, told.bidder);
+  const { id } = checkIntake(sealed.envelope, sealed.signature, facts, told.bidder);
   workshop.find("#work").hidden = false;
-  await send(workshop, facts, {
-    id: envelope.id,
-    envelope: bytes,
-    signature,
-    parts: { summary: chosen.get("summary.age"), body: chosen.get("body.age") },
-  });
+  await send(workshop, facts, { ...sealed, id });
+}
+
+/** Return envelope, signature and parts of the chosen files, or null; the parts stay on the disk until sent. */
+async function chosen(files) {
+  try {
+    if (files.length === 1) return await openEnvelopeFile(files[0]);
+    const byName = new Map(files.map((file) => [file.name, file]));
+    if (!NAMES.every((name) => byName.has(name))) return null;
+    const read = async (name) => new Uint8Array(await byName.get(name).arrayBuffer());
+    return {
+      envelope: await read("envelope.json"),
+      signature: fromUtf8(await read("envelope.sig")),
+      parts: { summary: byName.get("summary.age"), body: byName.get("body.age") },
+    };
+  } catch {
+    return null;
+  }
 }
