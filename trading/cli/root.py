@@ -16,7 +16,10 @@ TOPICS = {
     "demo": "trading.cli.demo",
     "keys": "trading.cli.keys",
     "restore": "trading.cli.backup",
+    "resume": "trading.cli.backup",
     "rules": "trading.cli.rules",
+    "witness": "trading.cli.witness",
+    "verify": "trading.cli.verify",
 }
 
 
