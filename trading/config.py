@@ -89,6 +89,10 @@ class Config:
                 self.password_memory < 19 * 1024 or self.password_rounds < 2,
                 "passwords must be hashed with at least 19 MiB and 2 rounds",
             ),
+            (
+                min(self.log_interval, self.log_final_interval) < 1 or self.log_batch < 2,
+                "the public log needs intervals of at least a second and batches of at least two entries",
+            ),
             (self.required_witnesses < 1, "TRADING_REQUIRED_WITNESSES must be at least 1"),
             (self.origin.endswith(".localhost"), "TRADING_ORIGIN must be the public name of the platform"),
             (
@@ -106,12 +110,13 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
     instance = Path(environment.get("TRADING_INSTANCE", ROOT / "instance"))
     instance.mkdir(parents=True, exist_ok=True)
     production = environment.get("TRADING_ENV", "development") == "production"
+    demo = environment.get("TRADING_DEMO", "") == "1"
     config = Config(
         instance=instance,
         database_url=environment.get("TRADING_DATABASE_URL", f"sqlite:///{instance / 'trading.sqlite'}"),
         secret_key=environment.get("TRADING_SECRET_KEY") or ("" if production else _kept_secret(instance)),
         production=production,
-        demo=environment.get("TRADING_DEMO", "") == "1",
+        demo=demo,
         base_url=environment.get("TRADING_BASE_URL", f"http://127.0.0.1:{environment.get('PORT', '8000')}"),
         origin=environment.get("TRADING_ORIGIN", "ggzy.localhost"),
         centre_name=environment.get("TRADING_CENTRE_NAME", "公共资源交易中心"),
@@ -121,7 +126,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         smtp_password=environment.get("TRADING_SMTP_PASSWORD", ""),
         smtp_sender=environment.get("TRADING_SMTP_SENDER", ""),
         document_word=environment.get("TRADING_DOCUMENT_WORD", "云公资"),
-        log_interval=int(environment.get("TRADING_LOG_INTERVAL", "600")),
+        log_interval=int(environment.get("TRADING_LOG_INTERVAL", "3600" if demo else "600")),
         log_final_interval=int(environment.get("TRADING_LOG_FINAL_INTERVAL", "60")),
         log_batch=int(environment.get("TRADING_LOG_BATCH", "16")),
         log_opens_after=int(environment.get("TRADING_LOG_OPENS_AFTER", "7")),
