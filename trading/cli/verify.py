@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from pathlib import Path
 
 import click
 
+from trading.cli.bundle import verify_bundle
 from trading.store.inspection import Check, Findings
 
 SHOWN = 20
@@ -12,9 +14,21 @@ SHOWN = 20
 
 
 @click.command()
-def verify() -> None:
-    """Check the database and the files of this installation; status 1 if anything does not hold."""
-    report(installation())
+@click.argument("bundle", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--keys",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with the keys of the platform, which you have from elsewhere.",
+)
+def verify(bundle: Path | None, keys: Path | None) -> None:
+    """Check BUNDLE, the ZIP of an opening or the folder in which it was unpacked; needs no network.
+
+    Without BUNDLE: check the database and the files of this installation. Status 1 if anything does not hold.
+    """
+    if bundle is not None:
+        verify_bundle(bundle, keys)
+    else:
+        report(installation())
 
 
 def report(all_findings: Iterable[Findings]) -> None:

@@ -49,9 +49,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Report:
-    """The results of all checks. `compared` says whether the keys were held against others than its own."""
+    """The results of all checks. `compared` says whether the `keys` were held against others than its own."""
 
     results: tuple[Result, ...]
+    keys: tuple[str, ...]
     compared: bool
 
     @property
@@ -70,7 +71,14 @@ def verify(path: Path, trusted: Collection[str] | None = None) -> Report:
     results = [_result(name, check, bundle) for name, check in CHECKS.items()]
     results[0] = Result(results[0].check, (*source.faults, *results[0].faults))
     results.insert(0, _result("trust", lambda each: _foreign(each, trusted), bundle))
-    return Report(tuple(results), trusted is not None)
+    return Report(tuple(results), _keys(bundle), trusted is not None)
+
+
+def _keys(bundle: Contents) -> tuple[str, ...]:
+    try:
+        return tuple(bundle.keys.vkeys)
+    except Broken:
+        return ()  # told by every check of a signature
 
 
 def _result(name: str, check: Check, bundle: Contents) -> Result:
