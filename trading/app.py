@@ -50,12 +50,16 @@ EFFECTS: tuple[str, ...] = (
     "trading.bids.effects",
     "trading.bids.reminders",
     "trading.openings.effects",
+    "trading.disputes.effects",
     "trading.draws.effects",
     "trading.results.effects",
     "trading.bundles.effects",
     "trading.transparency.effects",
 )
 """Modules with EFFECTS and DUE for the worker."""
+
+DEMO_EFFECTS: tuple[str, ...] = ("trading.demo.effects",)
+"""The same, for a demonstration only."""
 
 SUBSCRIPTIONS: tuple[str, ...] = (
     "trading.projects.subscriptions",
@@ -117,7 +121,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(import_module(name).bp)
     for name in SUBSCRIPTIONS:
         import_module(name).install()
-    app.extensions["work"] = _work()
+    app.extensions["work"] = _work(EFFECTS + (DEMO_EFFECTS if config.demo else ()))
     return app
 
 
@@ -126,8 +130,12 @@ def create_serving_app() -> Flask:
     app = create_app()
     with app.app_context():
         platform: Platform = app.extensions["platform"]
-        must_continue(db.session(), platform)
-        keep_outside(db.session(), platform.config)
+        try:
+            must_continue(db.session(), platform)
+            keep_outside(db.session(), platform.config)
+        finally:
+            db.session.remove()
+            db.engine.dispose()  # a server may fork: no connection must be shared with its children
     return app
 
 
@@ -136,7 +144,7 @@ def holdings() -> list[Holding]:
     return [each for name in HOLDINGS for each in import_module(name).HOLDINGS]
 
 
-def _work() -> Work:
-    modules = [import_module(name) for name in EFFECTS]
+def _work(names: tuple[str, ...]) -> Work:
+    modules = [import_module(name) for name in names]
     effects = {kind: effect for module in modules for kind, effect in module.EFFECTS.items()}
     return Work(effects, [due for module in modules for due in getattr(module, "DUE", [])])

@@ -5,9 +5,6 @@ It keeps its own key and the last checkpoint it saw, and signs nothing that does
 
 import os
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from urllib.request import Request
 
@@ -15,48 +12,10 @@ import click
 
 from trading.cli.upload import Broken, Problem, fetch
 from trading.kernel.clock import SystemClock
-from trading.proofs.checkpoint import Checkpoint, opened
 from trading.proofs.cosignature import Signer
 from trading.proofs.errors import ProofError
-from trading.proofs.witness import as_served, must_extend
+from trading.proofs.witness import Ask, Watch
 from trading.sealing.note import Verifier
-
-Ask = Callable[[str, bytes | None], bytes]
-"""Bring what stands at an address of the site; with a body, send it there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """A witness of one log; `folder` holds `seen`, the last checkpoint that it signed."""
-
-    folder: Path
-    log_key: Verifier
-    signer: Signer
-    ask: Ask
-
-    def countersign(self, now: datetime) -> Checkpoint:
-        """Sign what the log shows now. Raises ProofError for a log that does not extend what was seen.
-
-        What is refused is kept as `refused-<size>`: beside `seen` it proves that the log showed two faces.
-        """
-        signed = self.ask("/log/checkpoint", None).decode()
-        shown = opened(signed, self.log_key)
-        try:
-            must_extend(self._seen(), shown, as_served(shown.size, self._tile))
-        except ProofError:
-            (self.folder / f"refused-{shown.size}").write_text(signed)
-            raise
-        _replace(self.folder / "seen", signed)  # before the signature leaves: a crash must not forget it
-        line = self.signer.cosign(shown.text(), now)
-        self.ask("/log/cosignatures", f"{shown.text()}\n{line}".encode())
-        return shown
-
-    def _seen(self) -> Checkpoint | None:
-        path = self.folder / "seen"
-        return opened(path.read_text(), self.log_key) if path.exists() else None
-
-    def _tile(self, path: str) -> bytes:
-        return self.ask(f"/log/tile/{path}", None)
 
 
 @click.command()
@@ -111,12 +70,3 @@ def _signer(path: Path, name: str) -> Signer:
         with os.fdopen(descriptor, "w") as target:
             target.write(Signer.generate(name).skey + "\n")
     return Signer.parse(path.read_text().strip())
-
-
-def _replace(path: Path, words: str) -> None:
-    draft = path.with_suffix(".new")
-    with draft.open("w") as target:
-        target.write(words)
-        target.flush()
-        os.fsync(target.fileno())
-    draft.replace(path)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from trading.accounts.models import Organisation
 from trading.announcements.queries import calendar
+from trading.demo.acts.witnessing import register
 from trading.demo.cast import assemble
 from trading.demo.stage import Stage, Tick, on_day
 from trading.demo.stories import STORIES, Plot, Story
@@ -33,6 +34,7 @@ def perform(app: Flask, tick: Tick, belongings: Path) -> bool:
         start = on_day(now, -PAST_DAYS, 9)
         stage = Stage(app, FrozenClock(start), belongings, tick)
         assemble(stage)
+        register(stage)
         _run(stage, _plots(stage, start), now)
         stage.work()
     return True
