@@ -62,13 +62,17 @@ def tell_to_seal_again(platform: Platform, clock: Clock, payload: dict[str, Any]
     bid = session.get_one(Bid, UUID(payload["bid_id"]))
     if not queries.must_be_sealed_again(session, bid):
         return
-    people = session.scalars(
-        select(Person).where(Person.organisation_id == bid.organisation_id, Person.active)
-    ).all()
+    call(platform, bid.organisation_id)
+
+
+def call(platform: Platform, organisation_id: UUID) -> None:
+    """Send everybody of a bidder, by every proved contact, to the list of things to do."""
+    session = db.session()
+    people = select(Person).where(Person.organisation_id == organisation_id, Person.active)
     sender = platform.config.centre_name
     messages = [
         to_do_message(purpose, to, person.locale, sender)
-        for person in people
+        for person in session.scalars(people).all()
         for purpose, to in contacts_of(person)
     ]
     session.rollback()

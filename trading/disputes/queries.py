@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from trading.accounts.models import Person
+from trading.bids.models import Bid
+from trading.bids.rules import BidState
 from trading.custody.models import LotLock
 from trading.disputes.models import Countersignature, EntrustedFile, LostKey
 from trading.disputes.rules import OPEN, LostKeyState, plain_code
 from trading.kernel.errors import NotFound
+from trading.openings.models import HandedSeed, KeyRelease, LostLock
 from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState, is_closed
 
@@ -87,6 +90,58 @@ def is_alive(lost_key: LostKey, now: datetime) -> bool:
 
 def name_of(session: Session, person_id: UUID | None) -> str:
     return session.get_one(Person, person_id).name if person_id else ""
+
+
+def lost_locks(session: Session, lot_attempt_id: UUID) -> Sequence[LotLock]:
+    """The places whose custodians said that their key is lost, and did not hand it in all the same."""
+    handed = select(KeyRelease.lot_lock_id)
+    return session.scalars(
+        select(LotLock)
+        .join(LostLock, LostLock.id == LotLock.id)
+        .where(LotLock.lot_attempt_id == lot_attempt_id, LotLock.id.not_in(handed))
+        .order_by(LotLock.position)
+    ).all()
+
+
+def too_many_lost(session: Session, attempt: LotAttempt) -> bool:
+    """Whether fewer custodians than the quorum can still hand in a key."""
+    places = select(func.count()).select_from(LotLock).where(LotLock.lot_attempt_id == attempt.id)
+    remaining = (session.scalar(places) or 0) - len(lost_locks(session, attempt.id))
+    return remaining < attempt.quorum
+
+
+def bids_without_seed(session: Session, lot_attempt_id: UUID) -> Sequence[Bid]:
+    """Sealed bids of a lot whose bidder has not handed its recovery code over."""
+    return session.scalars(
+        select(Bid).where(
+            Bid.lot_attempt_id == lot_attempt_id,
+            Bid.state == BidState.SEALED,
+            Bid.id.not_in(select(HandedSeed.id)),
+        )
+    ).all()
+
+
+def seeds_wanted_of(session: Session, organisation_id: UUID, now: datetime) -> list[Bid]:
+    """Bids of one bidder that wait for its recovery code."""
+    closed = (
+        select(Bid)
+        .join(Bid.lot_attempt)
+        .where(
+            Bid.organisation_id == organisation_id,
+            Bid.state == BidState.SEALED,
+            Bid.id.not_in(select(HandedSeed.id)),
+            LotAttempt.state == AttemptState.PUBLISHED,
+            LotAttempt.deadline <= now,
+        )
+    )
+    return [bid for bid in session.scalars(closed) if too_many_lost(session, bid.lot_attempt)]
+
+
+def seed_is_wanted(session: Session, bid: Bid, now: datetime) -> bool:
+    """Whether this bid can only be opened with the recovery code that its bidder kept."""
+    attempt = bid.lot_attempt
+    frozen = attempt.state is AttemptState.PUBLISHED and is_closed(attempt.deadline, now)
+    return frozen and bid.state is BidState.SEALED and too_many_lost(session, attempt)
 
 
 def entrusted_to(session: Session, lot_lock_id: UUID) -> Sequence[EntrustedFile]:

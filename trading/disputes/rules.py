@@ -80,7 +80,6 @@ REFUSALS: Final[dict[str, tuple[type[DomainError], Text]]] = {
         Invalid,
         text("This is not the recovery code of this envelope. It was not kept, and nothing was decided."),
     ),
-    "E_EARLY": (TooLate, text("Keys are accepted only after the deadline has passed.")),
 }
 
 

@@ -1,8 +1,13 @@
 """What the forms of disputes may send."""
 
+import base64
+import binascii
+from typing import Any
+
 from marshmallow import fields
 
 from trading.disputes.rules import IdentityDocument, LostKeyAct
+from trading.kernel.text import text
 from trading.web.forms import REQUIRED, Form, Line, Paragraphs, Refused, choice
 
 
@@ -20,7 +25,7 @@ class CodeForm(Form):
 class Ticked(fields.Field[bool]):
     """A box that must be ticked."""
 
-    def _deserialize(self, value: object, attr: str | None, data: object, **options: object) -> bool:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> bool:
         if value != "yes":
             raise Refused(REQUIRED)
         return True
@@ -34,3 +39,20 @@ class SeenForm(Form):
 
 class SignedForm(Form):
     note = Paragraphs(required=True, limit=4_000)
+
+
+class Seed(fields.Field[bytes]):
+    """32 bytes in Base64, as they stand in the recovery file."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> bytes:
+        try:
+            seed = base64.b64decode(value.strip(), validate=True)
+        except (AttributeError, binascii.Error, ValueError) as error:
+            raise Refused(text("This is not a recovery code.")) from error
+        if len(seed) != 32:
+            raise Refused(text("This is not a recovery code."))
+        return seed
+
+
+class SeedForm(Form):
+    seed = Seed(required=True)

@@ -26,14 +26,14 @@ from trading.custody.models import LotLock
 from trading.kernel.actors import SYSTEM
 from trading.kernel.clock import Clock
 from trading.openings import commands, queries
-from trading.openings.models import Closing, KeyRelease, OpeningRecord
+from trading.openings.models import Closing, HandedSeed, KeyRelease, OpeningRecord
 from trading.openings.rendering import printed_values
 from trading.procedures.vocabulary import FailureGround as Ground
 from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState
 from trading.sealing.dealing import PARTS
 from trading.sealing.opening import Verdict as Outcome
-from trading.sealing.opening import open_envelope
+from trading.sealing.opening import open_envelope, open_with_seed
 from trading.store.db import db
 from trading.store.platform import Due, Effect, Platform
 from trading.store.renditions import make_once
@@ -98,18 +98,26 @@ def _open_all(platform: Platform, clock: Clock, lot_attempt_id: UUID) -> None:
 
 
 def _outcomes(platform: Platform, lot_attempt_id: UUID) -> Iterator[tuple[UUID, Outcome]]:
-    """Open the bids without a verdict, several at once: decryption and hashing free the interpreter."""
+    """Open the bids without a verdict, several at once: decryption and hashing free the interpreter.
+
+    A bid whose bidder handed its seed over, because the custodians' keys are lost, is opened with that.
+    """
     released, sealed = _released(lot_attempt_id), EnvelopeFolder(platform.config.envelopes_folder)
     waiting = (
-        select(Bid.id, Bid.envelope, Bid.envelope_sha256, Organisation.name)
+        select(Bid.id, Bid.envelope, Bid.envelope_sha256, Organisation.name, HandedSeed.seed)
         .join(Organisation, Organisation.id == Bid.organisation_id)
+        .outerjoin(HandedSeed, HandedSeed.id == Bid.id)
         .where(Bid.lot_attempt_id == lot_attempt_id, Bid.state == BidState.SEALED)
     )
 
-    def opened(row: Row[UUID, bytes, str, str]) -> tuple[UUID, Outcome]:
-        bid_id, envelope, digest, bidder = row
+    def opened(row: Row[UUID, bytes, str, str, bytes | None]) -> tuple[UUID, Outcome]:
+        bid_id, envelope, digest, bidder, seed = row
         blobs = {part: sealed.path(bid_id, part) for part in PARTS}
         folder = queries.opened_folder(platform, bid_id)
+        if seed is not None:
+            return bid_id, open_with_seed(
+                envelope, blobs, seed, folder, envelope_id=digest, bidder_name=bidder
+            )
         return bid_id, open_envelope(
             envelope, blobs, released, folder, envelope_id=digest, bidder_name=bidder
         )

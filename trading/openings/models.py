@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trading.announcements.models import Tender
@@ -76,6 +76,32 @@ class KeyRelease(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     lock: Mapped[LotLock] = relationship()
+
+
+class LostLock(Base):
+    """A custodian's word that it lost the key of a lot; `id` is that of its place on the lot."""
+
+    __tablename__ = "lost_locks"
+    __table_args__ = ({"info": {"append_only": True}},)
+
+    id: Mapped[UUID] = mapped_column(ForeignKey("lot_locks.id"), primary_key=True)
+    declared_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class HandedSeed(Base):
+    """The seed of one envelope, given by its bidder when too many lot keys are lost; `id` is the bid's.
+
+    It has dealt exactly the shares of that envelope, so the bid opens as any quorum would have opened it.
+    """
+
+    __tablename__ = "handed_seeds"
+    __table_args__ = ({"info": {"append_only": True}},)
+
+    id: Mapped[UUID] = mapped_column(ForeignKey("bids.id"), primary_key=True)
+    seed: Mapped[bytes] = mapped_column(LargeBinary(32))
+    handed_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Verdict(Base):

@@ -1,4 +1,4 @@
-"""The bidder's own pages: its key is lost."""
+"""The bidder's own pages: its key is lost, or the custodians' keys are."""
 
 from uuid import UUID
 
@@ -10,11 +10,12 @@ from trading.bids import queries as sealed
 from trading.bids.models import Bid
 from trading.bids.rules import BidState, wire_name
 from trading.custody import queries as custody
-from trading.disputes import commands, queries, schemas
+from trading.disputes import commands, queries, recovery, schemas
 from trading.disputes.pages.blueprint import bp
 from trading.disputes.rules import LostKeyAct, shown_code
 from trading.disputes.words import ACTS
 from trading.kernel.actors import Role
+from trading.openings.models import HandedSeed
 from trading.projects.rules import AttemptState, is_closed
 from trading.store.db import db
 from trading.store.transaction import transaction
@@ -68,3 +69,28 @@ def give_up_lost_key(bid_id: UUID, lost_key_id: UUID) -> ResponseReturnValue:
         commands.give_up_lost_key(tx, lost_key_id)
     flash(_("The request is given up. Your bid counts as before."), "success")
     return redirect(url_for("disputes.lost_key", bid_id=bid_id))
+
+
+@bp.get("/bids/<uuid:bid_id>/recovery")
+def recovery_code(bid_id: UUID) -> str:
+    """Why the bid cannot be opened without its bidder, and what giving the recovery code away means."""
+    session, bid = db.session(), own_bid(bid_id)
+    return render_template(
+        "disputes/recovery.html",
+        bid=bid,
+        attempt=bid.lot_attempt,
+        title=sealed.lot_title(bid.lot_attempt),
+        wanted=queries.seed_is_wanted(session, bid, clock().now()),
+        handed=session.get(HandedSeed, bid.id),
+        lost=queries.lost_locks(session, bid.lot_attempt_id),
+        locks=custody.locks_of(session, bid.lot_attempt_id),
+    )
+
+
+@bp.post("/bids/<uuid:bid_id>/recovery")
+@redisplay(recovery_code)
+def hand_over_seed(bid_id: UUID) -> ResponseReturnValue:
+    form = bind(schemas.SeedForm())
+    recovery.hand_over(platform(), identity(), clock(), bid_id, form["seed"])
+    flash(_("Your recovery code fits and is handed over."), "success")
+    return redirect(url_for("disputes.recovery_code", bid_id=bid_id))

@@ -1,4 +1,4 @@
-"""A custodian's pages: countersign for a bidder that lost its key."""
+"""A custodian's pages: countersign for a bidder that lost its key, say that a lot key is lost."""
 
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from trading.disputes import commands, queries, schemas
 from trading.disputes.pages.blueprint import bp
 from trading.disputes.words import ACTS, DOCUMENTS
 from trading.kernel.actors import Role
+from trading.openings.models import LostLock
+from trading.projects.rules import AttemptState
 from trading.store.db import db
 from trading.store.transaction import transaction
 from trading.web.errors import redisplay
@@ -48,3 +50,28 @@ def countersign(lost_key_id: UUID) -> ResponseReturnValue:
         commands.countersign(tx, platform(), lost_key_id, form["note"] + "\n")
     flash(_("Your signature is on the request."), "success")
     return redirect(url_for("disputes.to_countersign", lost_key_id=lost_key_id))
+
+
+@bp.get("/custody/locks/<uuid:lot_lock_id>/lost")
+def lock_lost(lot_lock_id: UUID) -> str:
+    """What it means that the key of a lot is lost, and how to say so."""
+    session = db.session()
+    lock = custody.place(session, signed_in_as(Role.CUSTODIAN), lot_lock_id)
+    return render_template(
+        "disputes/lock_lost.html",
+        lock=lock,
+        attempt=lock.lot_attempt,
+        declared=session.get(LostLock, lock.id),
+        possible=lock.lot_attempt.state is AttemptState.PUBLISHED,
+        lost=queries.lost_locks(session, lock.lot_attempt_id),
+        locks=custody.locks_of(session, lock.lot_attempt_id),
+    )
+
+
+@bp.post("/custody/locks/<uuid:lot_lock_id>/lost")
+@redisplay(lock_lost)
+def declare_lock_lost(lot_lock_id: UUID) -> ResponseReturnValue:
+    with transaction(identity(), clock()) as tx:
+        commands.declare_lock_lost(tx, lot_lock_id)
+    flash(_("Recorded: the key of your unit is lost."), "success")
+    return redirect(url_for("disputes.lock_lost", lot_lock_id=lot_lock_id))

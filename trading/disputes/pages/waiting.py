@@ -1,4 +1,4 @@
-"""What waits for custodians around disputes."""
+"""What waits for custodians and bidders around disputes."""
 
 from datetime import datetime
 
@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from trading.disputes import queries
 from trading.kernel.actors import Actor, Role
-from trading.kernel.text import text
+from trading.kernel.text import Text, text
+from trading.projects.models import LotAttempt
 from trading.web.waiting import WAITING, WaitingItem
 
 
@@ -19,15 +20,30 @@ def to_countersign(session: Session, actor: Actor, now: datetime) -> list[Waitin
         WaitingItem(
             text("Decide on a lost bidder key"),
             url_for("disputes.to_countersign", lost_key_id=lost.id),
-            text(
-                "%(title)s, %(lot)s",
-                title=lost.lot_attempt.project.title,
-                lot=lost.lot_attempt.lot.title,
-            ),
+            _about(lost.lot_attempt),
             lost.lot_attempt.deadline,
         )
         for lost in queries.to_countersign(session, actor.organisation_id, now)
     ]
 
 
-WAITING.append(to_countersign)
+def to_hand_over(session: Session, actor: Actor, now: datetime) -> list[WaitingItem]:
+    """Bids that cannot be opened without the recovery code that their bidder kept."""
+    if actor.role is not Role.BIDDER or actor.organisation_id is None:
+        return []
+    return [
+        WaitingItem(
+            text("Hand over the recovery code of your bid"),
+            url_for("disputes.recovery_code", bid_id=bid.id),
+            _about(bid.lot_attempt),
+            bid.lot_attempt.deadline,
+        )
+        for bid in queries.seeds_wanted_of(session, actor.organisation_id, now)
+    ]
+
+
+def _about(attempt: LotAttempt) -> Text:
+    return text("%(title)s, %(lot)s", title=attempt.project.title, lot=attempt.lot.title)
+
+
+WAITING.extend((to_countersign, to_hand_over))
