@@ -121,7 +121,8 @@ function checkRecipients(envelope, facts) {
   }
 }
 
-function checkShares(envelope) {
+/** Throw E_SHARE_FORM unless every share is 233 bytes with exactly one X25519 stanza and nothing else. */
+export function checkShares(envelope) {
   for (const part of envelope.parts) {
     part.shares.forEach((share, index) => {
       const where = `${part.name} share ${index + 1}`;
