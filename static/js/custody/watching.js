@@ -7,6 +7,9 @@ import { Register, Unanswered, ask } from "../log/register.js";
 
 const FORBIDDEN = 403;
 
+/** Let one page of this browser at a time look and sign: each builds on what the other has seen. */
+export const inTurn = (act) => (navigator.locks ? navigator.locks.request("public register", act) : act());
+
 /** Return the register that the box on this page speaks of. */
 export const registerOf = (box) => new Register(box.dataset.log);
 
