@@ -1,14 +1,14 @@
 """Reads of tenders, drafts and notices."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, bindparam, exists, or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select
+from sqlalchemy.orm import Session
 
 from trading.accounts.models import DutyHeld, Person
 from trading.accounts.queries import behind
@@ -24,24 +24,52 @@ from trading.procedures.holidays import working_calendar
 from trading.procedures.rules import Procedure
 from trading.projects.models import Lot, LotAttempt, Project
 from trading.projects.rules import AttemptState, ProjectState
+from trading.store.db import Reader
 
-# A notice page asks these; composing them anew each time costs more than answering them.
+Rows = Sequence[Any]
+"""Plain rows; their columns are named in the statement."""
+
+# A notice page asks these. They are composed once, and give plain rows without the detour through objects.
+_NOTICE: Final = select(
+    Notice.id,
+    Notice.number,
+    Notice.kind,
+    Notice.tender_id,
+    Notice.project_id,
+    Notice.title,
+    Notice.frozen,
+    Notice.sha256,
+    Notice.note_sha256,
+    Notice.published_at,
+).where(Notice.id == bindparam("notice"))
 _BESIDE: Final = (
     select(Notice.id, Notice.number, Notice.title, Notice.published_at)
     .where(Notice.tender_id == bindparam("tender"), Notice.id != bindparam("notice"))
     .order_by(Notice.published_at, Notice.number)
 )
 _ABOUT: Final = (
-    select(LotAttempt)
+    select(
+        LotAttempt.id,
+        LotAttempt.wire_id,
+        LotAttempt.state,
+        LotAttempt.published_at,
+        LotAttempt.deadline,
+        Lot.title,
+    )
     .join(NoticeLot, NoticeLot.lot_attempt_id == LotAttempt.id)
     .join(LotAttempt.lot)
     .where(NoticeLot.notice_id == bindparam("notice"))
     .order_by(Lot.position)
-    .options(contains_eager(LotAttempt.lot))
 )
-_DOCUMENTS: Final = select(Document).where(
-    Document.tender_id == bindparam("tender"), Document.published_at.is_not(None)
-)
+_DOCUMENTS: Final = select(
+    Document.id,
+    Document.title,
+    Document.kind,
+    Document.document_version,
+    Document.size,
+    Document.sha256,
+    Document.position,
+).where(Document.tender_id == bindparam("tender"), Document.published_at.is_not(None))
 
 
 def procedure_of(tender: Tender, now: datetime) -> Procedure:
@@ -190,19 +218,27 @@ def notice(session: Session, notice_id: UUID) -> Notice:
     return found
 
 
-def headings_beside(session: Session, notice: Notice) -> list[Row[Any]]:
+def shown_notice(reader: Reader, notice_id: UUID) -> Any:
+    """What the page of a published notice shows of it; raises NotFound."""
+    found = reader.execute(_NOTICE, {"notice": notice_id}).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def headings_beside(reader: Reader, tender_id: UUID, notice_id: UUID) -> Rows:
     """Id, number, title and instant of the other notices of the same tender, oldest first."""
-    return list(session.execute(_BESIDE, {"tender": notice.tender_id, "notice": notice.id}))
+    return reader.execute(_BESIDE, {"tender": tender_id, "notice": notice_id}).all()
 
 
-def attempts_about(session: Session, notice_id: UUID) -> list[LotAttempt]:
-    """The lot attempts a notice is about, in the order of their lots."""
-    return list(session.scalars(_ABOUT, {"notice": notice_id}))
+def attempts_about(reader: Reader, notice_id: UUID) -> Rows:
+    """Id, wire id, state, instants and title of each lot attempt a notice is about, in the order of lots."""
+    return reader.execute(_ABOUT, {"notice": notice_id}).all()
 
 
-def published_documents(session: Session, tender_id: UUID) -> list[Document]:
+def published_documents(reader: Reader, tender_id: UUID) -> Rows:
     """Every published version of every file of a tender."""
-    return list(session.scalars(_DOCUMENTS, {"tender": tender_id}))
+    return reader.execute(_DOCUMENTS, {"tender": tender_id}).all()
 
 
 def acceptable_notices(session: Session, lot_attempt: LotAttempt) -> AcceptableNotices:

@@ -94,7 +94,7 @@ def siblings(session: Session, project: Project) -> Sequence[Project]:
     return session.scalars(found.order_by(Project.submitted_at, Project.id)).all()
 
 
-def phase_at(now: datetime) -> ColumnElement[str]:
+def phase_at(now: datetime | ColumnElement[datetime]) -> ColumnElement[str]:
     """The SQL twin of `rules.phase`, on lot attempts."""
     published = LotAttempt.state == AttemptState.PUBLISHED
     return case(

@@ -1,6 +1,6 @@
 """Reads of what is public. Each page costs a fixed number of queries, however much there is to show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -15,10 +15,11 @@ from trading.kernel.errors import NotFound
 from trading.kernel.regions import full_code
 from trading.projects.models import LotAttempt, Project
 from trading.projects.queries import phase_at
-from trading.projects.rules import AttemptState, Phase, phase
+from trading.projects.rules import AttemptState, Phase
 from trading.publication.models import Listing, ListingToken
 from trading.publication.rules import sought, tokens_sought
 from trading.publication.search import SORTS, Search
+from trading.store.db import Reader
 from trading.store.live import LiveVersion
 from trading.store.regions import region_tree
 from trading.store.types import UtcDateTime
@@ -40,8 +41,8 @@ DECIDING: Final = (
 
 # The list is asked for most of all: plain tables spare it the detour through mapped objects.
 _LISTINGS: Final = Listing.__table__.c
-_LOTS: Final = TenderLot.__table__.c
 _ATTEMPTS: Final = LotAttempt.__table__.c
+_LIVE: Final = LiveVersion.__table__.c
 
 _COLUMNS: Final = (
     _LISTINGS.tender_id,
@@ -58,30 +59,27 @@ _COLUMNS: Final = (
     _LISTINGS.deadline,
 )
 _ORDER: Final = {
-    "published": _LISTINGS.published_at,
-    "deadline": _LISTINGS.deadline,
-    "amount": _LISTINGS.amount,
+    "published": "published_at",
+    "deadline": "deadline",
+    "amount": "amount",
 }
 
 
 # Every page asks these; composing them anew each time costs more than answering them.
-_FRESHNESS: Final = select(
-    select(func.coalesce(func.sum(LiveVersion.__table__.c.version), 0))
-    .where(LiveVersion.__table__.c.subject_id.in_(bindparam("subjects", expanding=True)))
-    .scalar_subquery(),
-    select(func.min(_ATTEMPTS.deadline))
-    .where(
-        _ATTEMPTS.state == AttemptState.PUBLISHED,
-        _ATTEMPTS.deadline > bindparam("now", type_=UtcDateTime),
+def _fresh(subjects: ColumnElement[bool]) -> Select[int, datetime | None]:
+    return select(
+        select(func.coalesce(func.sum(_LIVE.version), 0)).where(subjects).scalar_subquery(),
+        select(func.min(_ATTEMPTS.deadline))
+        .where(
+            _ATTEMPTS.state == AttemptState.PUBLISHED,
+            _ATTEMPTS.deadline > bindparam("now", type_=UtcDateTime),
+        )
+        .scalar_subquery(),
     )
-    .scalar_subquery(),
-)
-_LOT_STATES: Final = (
-    select(_LOTS.tender_id, _ATTEMPTS.state, _ATTEMPTS.deadline)
-    .join_from(TenderLot.__table__, LotAttempt.__table__)
-    .where(_LOTS.tender_id.in_(bindparam("tenders", expanding=True)))
-    .order_by(_LOTS.tender_id, _LOTS.position)
-)
+
+
+_FRONT_FRESHNESS: Final = _fresh(_LIVE.subject_id == FRONT)
+_FRESHNESS: Final = _fresh(_LIVE.subject_id.in_(bindparam("subjects", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +90,29 @@ class Freshness:
     next_deadline: datetime | None
 
 
-def freshness(session: Session, now: datetime, *subjects: UUID) -> Freshness:
+def freshness(reader: Reader, now: datetime, *subjects: UUID) -> Freshness:
     """The freshness of public pages, and of live `subjects` on them, in one query."""
-    row = session.execute(_FRESHNESS, {"subjects": (FRONT, *subjects), "now": now}).one()
+    if subjects:
+        row = reader.execute(_FRESHNESS, {"subjects": (FRONT, *subjects), "now": now}).one()
+    else:
+        row = reader.execute(_FRONT_FRESHNESS, {"now": now}).one()
     return Freshness(int(row[0]), row[1])
 
 
-def found(session: Session, search: Search, now: datetime) -> tuple[Rows, int]:
-    """One page of listings and how many there are."""
+def found(reader: Reader, search: Search, now: datetime) -> tuple[Rows, int]:
+    """One page of listings, each with the `phases` of its lots, and how many there are."""
     conditions = _conditions(search, now)
-    number, page = _NUMBER, _PAGES[search.sort]
-    if conditions:
-        number, page = number.where(*conditions), page.where(*conditions)
-    rows = session.execute(page, {"start": (search.page - 1) * PAGE_SIZE}).all()
-    return rows, session.scalar(number) or 0
+    page = _page(search.sort, conditions) if conditions else _PAGES[search.sort]
+    rows = reader.execute(page, {"start": (search.page - 1) * PAGE_SIZE, "now": now}).all()
+    if rows:
+        return rows, rows[0].total
+    return rows, reader.scalar(_number(conditions)) or 0
 
 
 def all_found(session: Session, search: Search, now: datetime) -> Rows:
-    """Every listing that answers the question, up to DOWNLOAD_LIMIT."""
-    every = _ordered(select(*_COLUMNS).where(*_conditions(search, now)), search.sort)
-    return session.execute(every.limit(DOWNLOAD_LIMIT)).all()
+    """Every listing that answers the question, up to DOWNLOAD_LIMIT, with the `phases` of its lots."""
+    every = _ordered(select(*_COLUMNS).where(*_conditions(search, now)), search.sort, _LISTINGS)
+    return session.execute(_with_phases(every.limit(DOWNLOAD_LIMIT), search.sort), {"now": now}).all()
 
 
 def open_now(session: Session, now: datetime) -> Rows:
@@ -138,14 +139,6 @@ def just_decided(session: Session) -> Rows:
     return session.execute(newest.limit(FRONT_SIZE)).all()
 
 
-def phases_of(session: Session, tender_ids: Iterable[UUID], now: datetime) -> dict[UUID, list[Phase]]:
-    """The phase of every lot of each tender, in the order of the lots."""
-    phases: dict[UUID, list[Phase]] = {}
-    for tender_id, state, deadline in session.execute(_LOT_STATES, {"tenders": list(tender_ids)}):
-        phases.setdefault(tender_id, []).append(phase(state, deadline, now))
-    return phases
-
-
 def published_project(session: Session, project_id: UUID) -> Project:
     """A project that has a published notice; raises NotFound for all others."""
     public = exists().where(Notice.project_id == Project.id)
@@ -166,17 +159,40 @@ def notice_named(session: Session, name: str) -> Notice | None:
     )
 
 
-def _ordered(rows: Select[*tuple[Any, ...]], sort: str) -> Select[*tuple[Any, ...]]:
-    column = _ORDER[sort.removeprefix("-")]
+def _ordered(rows: Select[*tuple[Any, ...]], sort: str, columns: Any) -> Select[*tuple[Any, ...]]:
+    column = columns[_ORDER[sort.removeprefix("-")]]
     direction = column.desc() if sort.startswith("-") else column.asc()
-    return rows.order_by(direction.nulls_last(), _LISTINGS.tender_id)
+    return rows.order_by(direction.nulls_last(), columns.tender_id)
 
 
-_NUMBER: Final = select(func.count()).select_from(Listing.__table__)
-_PAGES: Final = {
-    sort: _ordered(select(*_COLUMNS), sort).limit(PAGE_SIZE).offset(bindparam("start", type_=Integer))
-    for sort in SORTS
-}
+def _with_phases(
+    rows: Select[*tuple[Any, ...]], sort: str, *more: ColumnElement[Any]
+) -> Select[*tuple[Any, ...]]:
+    """Add to each row the phases of its lots, in one text."""
+    page = rows.subquery("page")
+    phases = (
+        select(func.aggregate_strings(phase_at(bindparam("now", type_=UtcDateTime)), " "))
+        .join_from(TenderLot, LotAttempt)
+        .where(TenderLot.tender_id == page.c.tender_id)
+        .scalar_subquery()
+        .label("phases")
+    )
+    shown = [column for column in page.c if column.name != "tender_id"]
+    return _ordered(select(*shown, phases, *more), sort, page.c)
+
+
+def _number(conditions: Sequence[ColumnElement[bool]]) -> Select[int]:
+    return select(func.count()).select_from(Listing.__table__).where(*conditions)
+
+
+def _page(sort: str, conditions: Sequence[ColumnElement[bool]] = ()) -> Select[*tuple[Any, ...]]:
+    rows = _ordered(select(*_COLUMNS).where(*conditions), sort, _LISTINGS)
+    start = bindparam("start", type_=Integer)
+    total = _number(conditions).scalar_subquery().label("total")
+    return _with_phases(rows.limit(PAGE_SIZE).offset(start), sort, total)
+
+
+_PAGES: Final = {sort: _page(sort) for sort in SORTS}
 
 
 def _conditions(search: Search, now: datetime) -> list[ColumnElement[bool]]:

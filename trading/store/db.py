@@ -37,6 +37,17 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 
+Reader = Session | Connection
+"""What answers a question: a session, or for plain rows a bare connection."""
+
+
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """Open a connection for plain rows; spares public pages the unit of work of a session."""
+    with db.engine.connect() as connection:
+        yield connection
+
+
 @event.listens_for(Base.metadata, "after_create")
 def _protect_append_only(target: MetaData, connection: Connection, tables: list[Table], **_: Any) -> None:
     for table in tables:

@@ -1,4 +1,4 @@
-"""What stands before every view: cross-site protection, read-only supervision, headers."""
+"""What stands before every view: cross-site protection, read-only supervision, headers that depend on it."""
 
 from contextlib import ExitStack
 from datetime import timedelta
@@ -122,10 +122,6 @@ def _leave(error: BaseException | None) -> None:
 
 def _headers(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint != "static":

@@ -1,12 +1,12 @@
 """Who asks, by which clock, and with which parts of the platform."""
 
-from typing import cast
+from typing import Any, cast
 
 from flask import current_app, g, request
 from flask_login import current_user
 
 from trading.kernel.actors import Actor, Role, visitor
-from trading.kernel.clock import Clock
+from trading.kernel.clock import Clock, SystemClock
 from trading.kernel.errors import Forbidden, NotSignedIn
 from trading.store.db import db
 from trading.store.legal_time import legal_clock
@@ -15,9 +15,15 @@ from trading.store.platform import Platform
 
 def identity() -> Actor:
     """The actor of this request; a visitor when nobody is signed in."""
-    if current_user and current_user.is_authenticated:
-        return cast(Actor, current_user.actor(address()))
+    user = account()
+    if user and user.is_authenticated:
+        return cast(Actor, user.actor(address()))
     return visitor(address())
+
+
+def account() -> Any:
+    """Who flask-login says is there. Its proxy seeks anew at every look, and there are many in a request."""
+    return current_user._get_current_object()
 
 
 def signed_in_as(*roles: Role) -> Actor:
@@ -32,7 +38,8 @@ def signed_in_as(*roles: Role) -> Actor:
 
 def by_token() -> bool:
     """Whether a personal token alone, and no cookie, says who asks."""
-    return bool(current_user) and current_user.is_authenticated and bool(current_user.by_token)
+    user = account()
+    return bool(user) and user.is_authenticated and bool(user.by_token)
 
 
 def address() -> str:
@@ -46,5 +53,6 @@ def platform() -> Platform:
 def clock() -> Clock:
     """Legal time, read once per request."""
     if "clock" not in g:
-        g.clock = legal_clock(db.session(), platform().config.demo)
+        # Only a demonstration's clock is in the database; everybody else is spared the session.
+        g.clock = legal_clock(db.session(), demo=True) if platform().config.demo else SystemClock()
     return cast(Clock, g.clock)

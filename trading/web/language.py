@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, redirect, request, session
+from flask import Blueprint, Flask, Response, current_app, g, redirect, request, session
 from flask_babel import Babel, get_translations
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,6 +13,7 @@ from trading.kernel.money import Money
 from trading.kernel.text import Text
 from trading.web.addresses import inside
 from trading.web.formats import moment_text, money_text, short_day_text
+from trading.web.identity import account
 
 LOCALES = {"zh_Hans": "简体中文", "zh_Hant": "繁體中文", "en": "English"}
 _TAGS = {"zh-Hans": "zh_Hans", "zh-CN": "zh_Hans", "zh-SG": "zh_Hans", "zh": "zh_Hans"}
@@ -41,17 +42,15 @@ def locale() -> str:
 
 
 def catalogue() -> Any:
-    """The words of this request's language. Looked up once: a page has hundreds of them."""
-    try:
-        return g.catalogue
-    except AttributeError:
-        g.catalogue = get_translations()
-        return g.catalogue
+    """The words of this request's language."""
+    kept: dict[str, Any] = current_app.extensions.setdefault("catalogues", {})
+    if locale() not in kept:
+        kept[locale()] = get_translations()
+    return kept[locale()]
 
 
 def _chosen() -> str | None:
-    kept = getattr(current_user, "locale", None) if current_user else None
-    chosen = session.get("locale") or kept
+    chosen = session.get("locale") or getattr(account(), "locale", None)
     return chosen if chosen in LOCALES else None
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, url_for
-from flask_login import current_user
 
 from trading.kernel.actors import Actor
 from trading.web import frame, navigation
@@ -52,6 +51,7 @@ def _context() -> dict[str, Any]:
 
 def signed_in() -> Actor | None:
     if "actor" not in g:
-        g.actor = identity() if current_user and current_user.is_authenticated else None
-    actor: Actor | None = g.actor
-    return actor
+        actor = identity()
+        g.actor = actor if actor.person_id else None
+    known: Actor | None = g.actor
+    return known

@@ -1,37 +1,74 @@
 """Published notices, for everybody: as a page, as the frozen text, as the signed note, on paper."""
 
+from functools import lru_cache
+from typing import Any, Final
 from uuid import UUID
 
 from flask import Response, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from trading.announcements import contents, queries, rendering, words
 from trading.announcements.pages.blueprint import bp
 from trading.kernel.errors import TooEarly
 from trading.kernel.text import text
-from trading.projects.rules import phase
-from trading.store.db import db
+from trading.projects.rules import Phase, phase
+from trading.store.db import db, reading
+from trading.web import formats
+from trading.web.frame import framed
 from trading.web.identity import clock, platform
+from trading.web.language import locale
+from trading.web.navigation import search_address
 from trading.web.renditions import printed as rendition
+
+CONTENTS_KEPT: Final = 500
+"""How many notices a process keeps written, of some 15 KB each."""
+
+NOW: Final = "\ue003"
+"""Stands in a written notice where the clock of each answer comes."""
 
 
 @bp.get("/notices/<uuid:notice_id>")
 def notice(notice_id: UUID) -> str:
     """One notice as it was published, with what has changed since."""
-    session, now = db.session(), clock().now()
-    shown = queries.notice(session, notice_id)
-    about = queries.attempts_about(session, shown.id)
-    return render_template(
+    now = clock().now()
+    with reading() as reader:
+        shown = queries.shown_notice(reader, notice_id)
+        about = queries.attempts_about(reader, notice_id)
+        others = queries.headings_beside(reader, shown.tender_id, notice_id)
+        documents = queries.published_documents(reader, shown.tender_id)
+    attempts = tuple((each, phase(each.state, each.deadline, now)) for each in about)
+    left = tuple(formats.remaining_text(each.deadline, now) for each in about if each.deadline)
+    content = _content(locale(), shown, attempts, tuple(others), tuple(contents.newest(documents)), left)
+    return framed(shown.title, Markup(content.replace(NOW, formats.iso_text(now))), search_address())  # noqa: S704  # written by an autoescaping template
+
+
+@lru_cache(maxsize=CONTENTS_KEPT)
+def _content(
+    locale: str,
+    shown: Any,
+    attempts: tuple[tuple[Any, Phase], ...],
+    others: tuple[Any, ...],
+    documents: tuple[Any, ...],
+    left: tuple[str, ...],
+) -> str:
+    """Write what the page says, in a language; kept, because the same is asked for again and again.
+
+    `left` are the words for the time left until each deadline, which change while all else stays.
+    """
+    now = clock().now()
+    written = render_template(
         "announcements/notice.html",
         notice=shown,
         content=rendering.content_of(shown.frozen),
         body=rendering.body(platform().pdf, shown.frozen),
-        attempts=[(each, phase(each.state, each.deadline, now)) for each in about],
-        others=queries.headings_beside(session, shown),
-        documents=contents.newest(queries.published_documents(session, shown.tender_id)),
+        attempts=attempts,
+        others=others,
+        documents=documents,
         key=platform().keys.notice.verifier.vkey,
         words=words,
     )
+    return written.replace(f'data-now="{formats.iso_text(now)}"', f'data-now="{NOW}"')
 
 
 @bp.get("/notices/<uuid:notice_id>.json")

@@ -9,7 +9,7 @@ from flask_wtf.csrf import generate_csrf
 
 from trading.publication import queries
 from trading.publication.rules import shown_until
-from trading.store.db import db
+from trading.store.db import Reader, db
 from trading.web.identity import clock, platform
 from trading.web.language import locale
 from trading.web.render import asset_url, signed_in
@@ -17,14 +17,14 @@ from trading.web.render import asset_url, signed_in
 bp = Blueprint("public", __name__)
 
 
-def tag(*subjects: UUID, ends: tuple[datetime, ...] = ()) -> str:
+def tag(*subjects: UUID, ends: tuple[datetime, ...] = (), reader: Reader | None = None) -> str:
     """Name the present content of this address for this reader.
 
     It changes with everything public, at the next deadline, and when the words for the time left until
     `ends` change.
     """
     now = clock().now()
-    fresh = queries.freshness(db.session(), now, *subjects)
+    fresh = queries.freshness(reader or db.session(), now, *subjects)
     actor = signed_in()
     if actor:
         generate_csrf()  # their pages hold it; a visitor's hold none, and visitors are given no cookie
@@ -56,6 +56,11 @@ def kept(name: str) -> Response:
 
 def page(name: str, template: str, **values: object) -> Response:
     """Render a page under its tag."""
-    response = make_response(render_template(template, **values))
+    return tagged(name, render_template(template, **values))
+
+
+def tagged(name: str, written: str) -> Response:
+    """Answer with a written page under its tag."""
+    response = make_response(written)
     response.set_etag(name, weak=True)
     return response

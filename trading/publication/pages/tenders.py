@@ -2,12 +2,11 @@
 
 import csv
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 from io import StringIO
 from typing import Any, Final
 
-from flask import Response, get_template_attribute, request, url_for
+from flask import Response, render_template, request, url_for
 from markupsafe import Markup
 
 from trading.kernel.regions import Level
@@ -16,64 +15,64 @@ from trading.procedures.vocabulary import Category, Method
 from trading.procedures.words import CATEGORIES, METHODS
 from trading.projects.rules import Phase
 from trading.publication import queries
-from trading.publication.pages.blueprint import bp, is_kept, kept, page, tag
-from trading.publication.search import SORTS, STAGES, Search
+from trading.publication.pages.blueprint import bp, is_kept, kept, tag, tagged
+from trading.publication.search import STAGES, Search
 from trading.publication.words import USED
-from trading.store.db import db
+from trading.store.db import db, reading
 from trading.store.regions import region_tree
+from trading.web.frame import framed
 from trading.web.identity import clock
 from trading.web.language import locale, say
 from trading.web.states import state_words
 
-ROWS_KEPT: Final = 2000
-FILTERS_KEPT: Final = 200
+CONTENTS_KEPT: Final = 200
+"""How many answers a process keeps written, of some 40 KB each."""
+
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @bp.get("/tenders")
 def tenders() -> Response:
-    search, now, session = _search(), clock().now(), db.session()
-    name = tag()
-    if is_kept(name):
-        return kept(name)
-    rows, total = queries.found(session, search, now)
-    phases = queries.phases_of(session, [row.tender_id for row in rows], now)
-    return page(
-        name,
+    search, now = _search(), clock().now()
+    with reading() as reader:
+        name = tag(reader=reader)
+        if is_kept(name):
+            return kept(name)
+        rows, total = queries.found(reader, search, now)
+    content = _content(locale(), request.query_string, search, tuple(rows), total)
+    return tagged(name, framed(say(text("Find projects")), content))
+
+
+@lru_cache(maxsize=CONTENTS_KEPT)
+def _content(locale: str, question: bytes, search: Search, rows: tuple[Any, ...], total: int) -> Markup:
+    """Write what the list says, in a language; kept, because the same answer is asked for again and again."""
+    written = render_template(
         "publication/tenders.html",
-        rows=[_row(locale(), row, tuple(phases.get(row.tender_id, ()))) for row in rows],
+        rows=[
+            (
+                row,
+                _phases(row),
+                say(CATEGORIES[Category(row.category)]),
+                say(METHODS[Method(row.method)]),
+                region_tree().words(row.region_code, Level.TOWNSHIP),
+            )
+            for row in rows
+        ],
         total=total,
         pages=-(-total // queries.PAGE_SIZE),
         search=search,
-        filter=_filter(locale(), replace(search, sort=SORTS[0], page=1)),
+        stages=[(each.value, say(Text(state_words(each)[0]))) for each in STAGES],
+        categories=[(each.value, say(CATEGORIES[each])) for each in Category],
+        methods=[(each.value, say(METHODS[each])) for each in USED],
+        regions=_regions(),
         conditions=_conditions(search),
     )
+    return Markup(written)  # noqa: S704  # written by an autoescaping template
 
 
-@lru_cache(maxsize=ROWS_KEPT)
-def _row(locale: str, row: Any, phases: tuple[Phase, ...]) -> Markup:
-    """Write a row of the list in a language; kept, because most readers are shown the same rows."""
-    written: Markup = get_template_attribute("publication/listing.html", "listing")(
-        row,
-        tuple(dict.fromkeys(phases)),
-        say(CATEGORIES[Category(row.category)]),
-        say(METHODS[Method(row.method)]),
-        region_tree().words(row.region_code, Level.TOWNSHIP),
-    )
-    return written
-
-
-@lru_cache(maxsize=FILTERS_KEPT)
-def _filter(locale: str, search: Search) -> Markup:
-    """Write the form beside the list in a language; kept, because it only changes with the question."""
-    written: Markup = get_template_attribute("publication/listing.html", "listing_filter")(
-        search,
-        [(each.value, say(Text(state_words(each)[0]))) for each in STAGES],
-        [(each.value, say(CATEGORIES[each])) for each in Category],
-        [(each.value, say(METHODS[each])) for each in USED],
-        _regions(),
-    )
-    return written
+def _phases(row: Any) -> list[Phase]:
+    """Give the phases that the lots of a row are in, each once."""
+    return [phase for phase in Phase if phase.value in row.phases.split()]
 
 
 @bp.get("/tenders.csv")
@@ -81,12 +80,11 @@ def tenders_csv() -> Response:
     """The same list as a table for spreadsheets."""
     search, now, session = _search(), clock().now(), db.session()
     rows = queries.all_found(session, search, now)
-    phases = queries.phases_of(session, [row.tender_id for row in rows], now)
     written = StringIO()
     writer = csv.writer(written)
     writer.writerow(say(heading) for heading in _HEADINGS)
     for row in rows:
-        writer.writerow(_safe(cell) for cell in _cells(row, phases.get(row.tender_id, [])))
+        writer.writerow(_safe(cell) for cell in _cells(row))
     response = Response("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename="tenders.csv")
     return response
@@ -107,7 +105,7 @@ _HEADINGS = (
 )
 
 
-def _cells(row: Any, phases: list[Phase]) -> list[str]:
+def _cells(row: Any) -> list[str]:
     place = region_tree().find(row.region_code)
     return [
         row.number,
@@ -119,7 +117,7 @@ def _cells(row: Any, phases: list[Phase]) -> list[str]:
         row.amount.yuan_text() if row.amount is not None else "",
         row.published_at.isoformat(),
         row.deadline.isoformat(),
-        " ".join(dict.fromkeys(say(Text(state_words(each)[0])) for each in phases)),
+        " ".join(say(Text(state_words(each)[0])) for each in _phases(row)),
         url_for("public.project", project_id=row.project_id, _external=True),
     ]
 
