@@ -5,11 +5,12 @@ import { test } from "node:test";
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 
 import { AgeError, Encryptor, decrypt } from "../../static/js/seal/age.js";
-import { concat, sha256Hex, utf8 } from "../../static/js/seal/bytes.js";
+import { concat, randomBytes, sha256Hex, utf8 } from "../../static/js/seal/bytes.js";
 import { PARTS } from "../../static/js/seal/dealing.js";
 import { parseEnvelope } from "../../static/js/seal/envelope.js";
 import { parseFacts } from "../../static/js/seal/facts.js";
-import { keyFile, makeLotKeys, mustOpen, readKeyFile, recipientOf } from "../../static/js/seal/lotkeys.js";
+import { identitiesOf } from "../../static/js/seal/paperwords.js";
+import { keyFile, mustOpen, readKeyFile, recipientOf } from "../../static/js/seal/lotkeys.js";
 import { identitiesFromKeys, identitiesFromSeed, openPart, openSummary } from "../../static/js/seal/opening.js";
 import { parseRecovery } from "../../static/js/seal/recovery.js";
 import { seal } from "../../static/js/seal/seal.js";
@@ -120,7 +121,7 @@ test("an altered, shortened or lengthened file never decrypts to its end", async
 });
 
 test("a custodian's key file holds both keys, and a wrong key is told from the right one", () => {
-  const identities = makeLotKeys();
+  const identities = identitiesOf(randomBytes(32), "GG-1/1", "commercial");
   const text = keyFile({ lot: facts.lot, stage: facts.stage, custodian: "notary", identities });
   assert.deepEqual(readKeyFile(text.replaceAll("\n", "\r\n")), [identities.summary, identities.body]);
   mustOpen(identities.body, recipientOf(identities.body));

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from trading.kernel.errors import NotFound
 from trading.kernel.text import text
 from trading.projects.rules import AttemptState, Phase, is_closed, phase
 from trading.sealing import lines
+from trading.store import offline
 from trading.store.db import db
 from trading.store.transaction import transaction
 from trading.web.errors import redisplay
@@ -76,6 +77,7 @@ def lock(lot_lock_id: UUID) -> str:
         asked=lines.instant_text(now),
         file_name=f"{attempt.wire_id.replace('/', '_')}-{shown.custodian_name}.key.txt",
         others=queries.locks_of(db.session(), attempt.id),
+        offline_page=offline.fingerprint("custodian"),
         release=_release_address(shown) if is_closed(attempt.deadline, now) else None,
         may_make=attempt.state is AttemptState.PREPARING,
     )
@@ -93,6 +95,41 @@ def make_lock(lot_lock_id: UUID) -> ResponseReturnValue:
         "success",
     )
     return redirect(url_for("custody.lock", lot_lock_id=lot_lock_id))
+
+
+@bp.get("/locks/<uuid:lot_lock_id>/request.txt")
+def lock_request(lot_lock_id: UUID) -> Response:
+    """What the page without network must know to make the locks of this lot."""
+    shown = _own(lot_lock_id)
+    key = queries.signing_key(db.session(), identity().person_id)
+    attempt = shown.lot_attempt
+    asked = lines.render(
+        ("gglockrequest/1",),
+        {
+            "lot": attempt.wire_id,
+            "stage": attempt.stage,
+            "custodian": shown.custodian_name,
+            "unit": shown.custodian.name,
+            "title": f"{attempt.project.title} {attempt.lot.title}",
+            "signing-key": key.vkey if key else "-",
+        },
+    )
+    answer = Response(asked, content_type="text/plain; charset=utf-8")
+    name = f"{attempt.wire_id.replace('/', '_')}-{shown.custodian_name}.request.txt"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@bp.get("/offline-page")
+def offline_page() -> Response:
+    """The page for use without network as it is now; published notices keep the one that they name."""
+    # Not as text/html: it is to be saved, never to run as a page of this platform.
+    return send_file(
+        offline.built("custodian"),
+        "application/octet-stream",
+        as_attachment=True,
+        download_name="custodian.html",
+    )
 
 
 @bp.get("/locks/<uuid:lot_lock_id>/test/<part>.age")

@@ -19,6 +19,11 @@ def built(name: str) -> Path:
     return ROOT / "static" / "build" / "offline" / f"{name}.html"
 
 
+def fingerprint(name: str) -> str:
+    """The SHA-256 of one of NAMES as it was built last."""
+    return hashlib.sha256(built(name).read_bytes()).hexdigest()
+
+
 def keep_pages(tx: Transaction, files: FileStore) -> list[dict[str, str | int]]:
     """Keep the pages as they are now, for a notice that names them by SHA-256 and size in bytes."""
     return [_kept(tx, files, name) for name in NAMES]

@@ -118,6 +118,7 @@ async function showSealed(workshop, { lot, k, custodians }, sealed) {
   };
   envelope.onclick = () => workshop.guard(false);
   showFacts(workshop.find("#sealed-facts"), [["envelope_id", make("code", {}, grouped(sealed.id))]]);
+  workshop.find("#work").hidden = true;
   workshop.find("#done").hidden = false;
   workshop.find("#done").focus();
 }

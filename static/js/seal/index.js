@@ -7,7 +7,7 @@ export { checkIntake, parseEnvelope } from "./envelope.js";
 export { envelopeFile, openEnvelopeFile } from "./envelopefile.js";
 export { SealError } from "./errors.js";
 export { parseFacts } from "./facts.js";
-export { deriveLotKey, keyFile, makeLotKeys, mustOpen, readKeyFile, recipientOf } from "./lotkeys.js";
+export { deriveLotKey, keyFile, mustOpen, readKeyFile, recipientOf } from "./lotkeys.js";
 export { NoteError, Signer, Verifier, sign, verify } from "./note.js";
 export { factsOf, readNoticeFile } from "./noticefile.js";
 export { identitiesFromKeys, identitiesFromSeed, openPart, openSummary } from "./opening.js";

@@ -1,15 +1,9 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 
 import { AgeError, hkdf, identityText, recipientOf as point } from "./age.js";
-import { randomBytes, utf8 } from "./bytes.js";
+import { utf8 } from "./bytes.js";
 import { PARTS } from "./dealing.js";
 import { SealError } from "./errors.js";
-
-/** Return a new identity, as stock `age-keygen` makes them. */
-export const makeLotKey = () => identityText(randomBytes(32));
-
-/** Return new identities for both parts. */
-export const makeLotKeys = () => Object.fromEntries(PARTS.map((part) => [part, makeLotKey()]));
 
 /** Return the identity that a custodian's 32-byte master gives for one lot attempt, stage and part. */
 export function deriveLotKey(master, lot, stage, part) {
