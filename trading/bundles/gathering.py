@@ -1,5 +1,6 @@
 """Gather the files of a bundle from what was published and kept."""
 
+import base64
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -16,13 +17,15 @@ from trading.bids.queries import envelope_folder
 from trading.bids.rules import BidState, ReceiptKind
 from trading.bundles import register
 from trading.custody import queries as custody
+from trading.disputes.models import LostKey
 from trading.kernel.errors import TooEarly
 from trading.kernel.text import text
-from trading.openings.models import Closing, KeyRelease, OpeningRecord, Verdict
+from trading.openings.models import Closing, HandedSeed, KeyRelease, OpeningRecord, Verdict
 from trading.projects.models import LotAttempt
 from trading.proofs.bundle import layout, packing
 from trading.proofs.bundle.keyring import Keyring
-from trading.sealing import age, note
+from trading.sealing import age, dealing, note
+from trading.sealing.envelope import parse_envelope
 from trading.store.platform import Platform
 from trading.transparency.witnesses.queries import policy
 
@@ -106,12 +109,31 @@ def _bids(session: Session, attempt: LotAttempt) -> Sequence[tuple[Bid, Verdict 
     return [(bid, verdict) for bid, verdict in found]
 
 
+def _part_seed(session: Session, bid: Bid) -> Mapping[str, bytes]:
+    """What opens the summary alone, of the seed that a bidder handed over for lost lot keys."""
+    handed = session.get(HandedSeed, bid.id)
+    if handed is None:
+        return {}
+    seed = dealing.part_seed(handed.seed, parse_envelope(bid.envelope).ctx, SUMMARY)
+    return {"part-seed.txt": base64.b64encode(seed) + b"\n"}
+
+
+def _lost_key(session: Session, bid: Bid) -> Mapping[str, str]:
+    """The word of the custodians by which another bidder key could replace the envelope."""
+    if bid.successor_key is None:
+        return {}
+    agreed = select(LostKey.note).where(LostKey.bid_id == bid.id, LostKey.key == bid.successor_key)
+    return {"lost-key.note": session.scalars(agreed).one() or ""}
+
+
 def _bid(session: Session, platform: Platform, bid: Bid, verdict: Verdict | None) -> Mapping[str, bytes]:
     texts = {"envelope.sig": bid.signature, "receipt.note": _receipt(session, bid, ReceiptKind.ACCEPTED)}
     folder = layout.LIVE if bid.state in COUNTED else layout.ENDED
     if bid.withdrawal is not None:
         texts["withdrawal.note"] = bid.withdrawal
         texts["withdrawn.note"] = _receipt(session, bid, ReceiptKind.WITHDRAWN)
+    if folder == layout.ENDED:
+        texts |= _lost_key(session, bid)
     found = {name: written.encode() for name, written in texts.items()} | {"envelope.json": bid.envelope}
     if verdict is not None and verdict.summary_identity is not None:
         sealed = envelope_folder(platform).path(bid.id, SUMMARY).read_bytes()
@@ -121,6 +143,7 @@ def _bid(session: Session, platform: Platform, bid: Bid, verdict: Verdict | None
             "summary.age": sealed,
             "key.txt": f"{verdict.summary_identity}\n".encode(),
             "summary.json": opened.getvalue(),
+            **_part_seed(session, bid),
         }
     return {layout.bid(folder, bid.envelope_sha256, name): data for name, data in found.items()}
 

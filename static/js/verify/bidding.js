@@ -101,7 +101,8 @@ export async function endings(bundle) {
     const reason = changes.get(name)?.change;
     if (reason === "withdrawn") takenBack(bundle, envelope);
     else if (reason === "replaced") {
-      expect(next?.bidder === envelope.bidder && next.bidderKey === envelope.bidderKey, path, "ended");
+      const key = successorKey(bundle, envelope);
+      expect(next?.bidder === envelope.bidder && next.bidderKey === key, path, "ended");
     } else {
       expect(reason === "superseded" && !bundle.acceptableNotices().includes(envelope.notice), path, "ended");
     }
@@ -112,13 +113,8 @@ export async function endings(bundle) {
 function takenBack(bundle, envelope) {
   const path = `${ENDED}/${envelope.id}/withdrawal.note`;
   const { lot, stage } = bundle.manifest();
-  const written = bundle.text(path);
-  if (written.startsWith("gglostkey/1\n")) {
-    const { text, names } = reading(path, () => verify(written, bundle.keys().custodians), "unsigned");
-    const said = reading(path, () => read(text, text.split("\n", 2), LOST_KEY_LINES));
-    expect(names.size >= bundle.locks().k, path, "too-few");
-    const isDue = said.lot === lot && said.stage === stage && said.envelope === `sha256:${envelope.id}`;
-    expect(isDue && said.act === "withdraw" && said.key === "-", path, "other");
+  if (bundle.text(path).startsWith("gglostkey/1\n")) {
+    expect(agreed(bundle, path, envelope).act === "withdraw", path, "other");
   } else {
     const text = bundle.signed(path, [Verifier.parse(envelope.bidderKey)]);
     const lines = text.split("\n");
@@ -127,4 +123,25 @@ function takenBack(bundle, envelope) {
     reading(path, () => instant(lines[4]));
   }
   withdrawn(bundle, envelope.id);
+}
+
+/** Return the key that may replace an envelope: its own, or the one that custodians put in the place of a lost one. */
+function successorKey(bundle, envelope) {
+  const path = `${ENDED}/${envelope.id}/lost-key.note`;
+  if (!bundle.has(path)) return envelope.bidderKey;
+  const { act, key } = agreed(bundle, path, envelope);
+  return act === "replace" ? key : envelope.bidderKey;
+}
+
+/** Return what a quorum of custodians signed in the stead of a lost bidder key. */
+function agreed(bundle, path, envelope) {
+  const { lot, stage } = bundle.manifest();
+  const signed = reading(path, () => verify(bundle.text(path), bundle.keys().custodians), "unsigned");
+  const head = signed.text.split("\n", 2);
+  const said = reading(path, () => read(signed.text, head, LOST_KEY_LINES));
+  expect(signed.names.size >= bundle.locks().k, path, "too-few");
+  const isDue = head[0] === "gglostkey/1" && said.lot === lot && said.stage === stage
+    && said.bidder === envelope.bidder && said.envelope === `sha256:${envelope.id}`;
+  expect(isDue, path, "other");
+  return said;
 }

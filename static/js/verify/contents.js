@@ -1,7 +1,7 @@
 // What is in a bundle (docs/bundle-1.md), each file read once and only when a check asks for it.
 
 import { Verifier as Witness } from "../log/cosignature.js";
-import { fromUtf8, sha256Hex } from "../seal/bytes.js";
+import { fromBase64, fromUtf8, sha256Hex } from "../seal/bytes.js";
 import { parseEnvelope } from "../seal/envelope.js";
 import { instant, read } from "../seal/lines.js";
 import { Verifier, verify } from "../seal/note.js";
@@ -142,6 +142,12 @@ export class Contents {
       this.opened.set(name, found);
     }
     return this.opened.get(name);
+  }
+
+  /** Return the seed of the summary that a bidder gave because the custodians' keys were lost, or null. */
+  partSeed(name) {
+    const path = `${LIVE}/${name}/part-seed.txt`;
+    return this.has(path) ? reading(path, () => fromBase64(this.text(path).replace(/\n$/, ""))) : null;
   }
 
   /** Return the opening record. */

@@ -11,8 +11,9 @@ const SIGNED = ["manifest.txt", "manifest.note"];
 const KNOWN = new RegExp(`^(?:${[
   /keys\.txt|verify\.sh|README\.(?:en|zh-Hans|zh-Hant)\.txt/,
   /closing\.note|record\.(?:json|note)|notices\/\d{2,3}\.(?:json|note)|keys\/\d{1,2}\.(?:txt|note|lock)/,
-  /bids\/[0-9a-f]{64}\/(?:envelope\.(?:json|sig)|receipt\.note|summary\.(?:age|json)|key\.txt)/,
-  /ended\/[0-9a-f]{64}\/(?:envelope\.(?:json|sig)|receipt\.note|withdrawal\.note|withdrawn\.note)/,
+  /(?:bids|ended)\/[0-9a-f]{64}\/(?:envelope\.(?:json|sig)|receipt\.note)/,
+  /bids\/[0-9a-f]{64}\/(?:summary\.(?:age|json)|key\.txt|part-seed\.txt)/,
+  /ended\/[0-9a-f]{64}\/(?:withdrawal|withdrawn|lost-key)\.note/,
   /log\/(?:checkpoint|closing\/\d{1,16}\.(?:checkpoint|consistency)|leaves\/\d{1,16}\.(?:leaf|proof))/,
 ].map((form) => form.source).join("|")})$`);
 

@@ -1,5 +1,6 @@
 """What is in a bundle, each file read once and only when a check asks for it."""
 
+import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sized
 from contextlib import contextmanager
@@ -188,6 +189,14 @@ class Contents:
                 raise Broken(path, "is not the envelope that its folder names")
             self._envelopes[name] = found
         return self._envelopes[name]
+
+    def part_seed(self, name: str) -> bytes | None:
+        """Return the seed of the summary that a bidder gave because the custodians' keys were lost."""
+        path = layout.bid(layout.LIVE, name, "part-seed.txt")
+        if path not in self.files:
+            return None
+        with reading(path):
+            return base64.b64decode(self.text(path).removesuffix("\n"), validate=True)
 
     @cached_property
     def record(self) -> Mapping[str, Any]:

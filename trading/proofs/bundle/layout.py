@@ -29,8 +29,9 @@ _KNOWN: Final = re.compile(
             r"log/closing/[0-9]{1,16}\.(checkpoint|consistency)",
             r"notices/[0-9]{2,3}\.(json|note)",
             r"keys/[0-9]{1,2}\.(txt|note|lock)",
-            r"bids/[0-9a-f]{64}/(envelope\.json|envelope\.sig|receipt\.note|summary\.age|key\.txt|summary\.json)",
-            r"ended/[0-9a-f]{64}/(envelope\.json|envelope\.sig|receipt\.note|withdrawal\.note|withdrawn\.note)",
+            r"(bids|ended)/[0-9a-f]{64}/(envelope\.json|envelope\.sig|receipt\.note)",
+            r"bids/[0-9a-f]{64}/(summary\.age|key\.txt|summary\.json|part-seed\.txt)",
+            r"ended/[0-9a-f]{64}/(withdrawal|withdrawn|lost-key)\.note",
             r"log/leaves/[0-9]{1,16}\.(leaf|proof)",
         )
     )

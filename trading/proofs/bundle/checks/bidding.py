@@ -78,7 +78,7 @@ def endings(bundle: Contents) -> Iterator[Fault]:
             case "withdrawn":
                 _withdrawn(bundle, found)
             case "replaced":
-                _replaced(found, after.get(name))
+                _replaced(bundle, found, after.get(name))
             case "superseded" if found.notice not in bundle.acceptable_notices:
                 pass
             case _:
@@ -104,23 +104,33 @@ def withdrawn(bundle: Contents, name: str) -> Receipt:
 
 def _withdrawn(bundle: Contents, found: Envelope) -> None:
     path = layout.bid(layout.ENDED, found.id, "withdrawal.note")
-    written = bundle.text(path)
-    with reading(path):
-        if written.startswith("gglostkey/1\n"):
-            agreed = lostkey.agreed(written, bundle.keys.custodians, bundle.locks.k)
-            said = (agreed.lot, agreed.stage, agreed.envelope)
-        else:
-            text, _ = note.verify(written, [note.Verifier.parse(found.bidder_key)])
+    if bundle.text(path).startswith("gglostkey/1\n"):
+        if _agreed(bundle, path, found.id).act != lostkey.WITHDRAW:
+            raise Broken(path, "does not take the envelope back")
+    else:
+        text = bundle.signed(path, [note.Verifier.parse(found.bidder_key)])
+        with reading(path):
             own = Withdrawal.parse(text)
-            said = (own.lot, own.stage, own.envelope)
-    if said != (bundle.lot, bundle.stage, found.id):
-        raise Broken(path, "takes back another envelope")
+        if (own.lot, own.stage, own.envelope) != (bundle.lot, bundle.stage, found.id):
+            raise Broken(path, "takes back another envelope")
     withdrawn(bundle, found.id)
 
 
-def _replaced(found: Envelope, after: Envelope | None) -> None:
+def _replaced(bundle: Contents, found: Envelope, after: Envelope | None) -> None:
     path = layout.bid(layout.ENDED, found.id, "envelope.json")
     if after is None:
         raise Broken(path, "was replaced by nothing that is here")
-    if (after.bidder, after.bidder_key) != (found.bidder, found.bidder_key):
+    key, lost = found.bidder_key, layout.bid(layout.ENDED, found.id, "lost-key.note")
+    if lost in bundle.files:
+        key = _agreed(bundle, lost, found.id).key or key
+    if (after.bidder, after.bidder_key) != (found.bidder, key):
         raise Broken(path, "was replaced by somebody else")
+
+
+def _agreed(bundle: Contents, path: str, name: str) -> lostkey.LostKey:
+    """Return what a quorum of custodians signed in the stead of a lost bidder key."""
+    with reading(path):
+        agreed = lostkey.agreed(bundle.text(path), bundle.keys.custodians, bundle.locks.k)
+    if (agreed.lot, agreed.stage, agreed.envelope) != (bundle.lot, bundle.stage, name):
+        raise Broken(path, "is about another envelope")
+    return agreed
