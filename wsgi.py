@@ -1,5 +1,5 @@
 """What a WSGI server loads."""
 
-from trading.app import create_app
+from trading.app import create_serving_app
 
-app = create_app()
+app = create_serving_app()

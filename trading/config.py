@@ -42,6 +42,9 @@ class Config:
     log_batch: int = 16
     log_opens_after: int = 7
     required_witnesses: int = 1
+    journal: Path | None = None
+    tsa_url: str = ""
+    tsa_roots: Path | None = None
     smtp_host: str = ""
     smtp_port: int = 465
     smtp_user: str = ""
@@ -55,6 +58,11 @@ class Config:
     @property
     def keys_folder(self) -> Path:
         return self.instance / "keys"
+
+    @property
+    def log_journal(self) -> Path:
+        """The file outside the database that tells how far the public log has come."""
+        return self.journal or self.keys_folder / "log.journal"
 
     @property
     def files_folder(self) -> Path:
@@ -88,6 +96,10 @@ class Config:
             (
                 self.password_memory < 19 * 1024 or self.password_rounds < 2,
                 "passwords must be hashed with at least 19 MiB and 2 rounds",
+            ),
+            (
+                bool(self.tsa_url) and self.tsa_roots is None,
+                "TRADING_TSA_ROOTS must name the authority's root certificates with TRADING_TSA_URL",
             ),
             (
                 min(self.log_interval, self.log_final_interval) < 1 or self.log_batch < 2,
@@ -131,9 +143,16 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         log_batch=int(environment.get("TRADING_LOG_BATCH", "16")),
         log_opens_after=int(environment.get("TRADING_LOG_OPENS_AFTER", "7")),
         required_witnesses=int(environment.get("TRADING_REQUIRED_WITNESSES", "1")),
+        journal=_path(environment.get("TRADING_LOG_JOURNAL")),
+        tsa_url=environment.get("TRADING_TSA_URL", ""),
+        tsa_roots=_path(environment.get("TRADING_TSA_ROOTS")),
     )
     config.must_be_safe()
     return config
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None
 
 
 def _kept_secret(instance: Path) -> str:

@@ -1,6 +1,7 @@
 """Backups of a world, and worlds that come out of backups."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,8 +40,7 @@ def restored(
     world: World, archive: Archive, databases: Databases, name: str | None = None
 ) -> Iterator[World]:
     """Another installation made from the archive, with the keys of the first brought apart."""
-    instance = archive.root.parent / "restored"
-    instance.mkdir()
+    instance = Path(tempfile.mkdtemp(dir=archive.root.parent, prefix="restored-"))
     url = databases.empty()
     restore(Config(instance=instance, database_url=url, secret_key=""), holdings(), archive, name)
     (instance / "keys").symlink_to(world.platform.config.keys_folder)

@@ -1,10 +1,10 @@
-"""`trading backup` and `trading restore`: copies of the installation that fit together."""
+"""`trading backup`, `restore` and `resume`: copies that fit together, and going on after a loss."""
 
 from pathlib import Path
 
 import click
 
-from trading.app import holdings
+from trading.app import create_app, holdings
 from trading.backups.archive import Archive
 from trading.backups.databases import CannotCopy
 from trading.backups.making import make_backup
@@ -12,6 +12,14 @@ from trading.backups.manifest import NotABackup
 from trading.backups.restoring import NotEmpty
 from trading.backups.restoring import restore as put_back
 from trading.config import load
+from trading.kernel.actors import SYSTEM
+from trading.kernel.errors import Conflict
+from trading.store.db import db
+from trading.store.legal_time import legal_clock
+from trading.store.platform import Platform
+from trading.store.transaction import transaction
+from trading.transparency.continuity import DataLost, Discontinued, keep_outside, must_continue
+from trading.transparency.resuming import resume as resume_log
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -48,3 +56,36 @@ def restore(archive: Path, name: str | None) -> None:
         raise click.ClickException(str(error)) from error
     click.echo(f"database and {len(manifest.files)} files as of {manifest.made_at}")
     click.echo("next: trading db upgrade, then trading verify")
+
+
+@click.command()
+@click.option("--reason", required=True, help="Why data are lost for good, and who was told.")
+def resume(reason: str) -> None:
+    """Let a platform start whose newest data are lost; the loss is recorded for everybody to see.
+
+    The public log gets back the entries that its file outside the database still has.
+    """
+    app = create_app()
+    platform: Platform = app.extensions["platform"]
+    with app.app_context():
+        try:
+            must_continue(db.session(), platform)
+        except DataLost:
+            click.echo(f"{_resumed(platform, reason)} entries brought back; the loss is recorded")
+        except Discontinued as error:
+            raise click.ClickException(str(error)) from error
+        else:
+            raise click.ClickException("nothing is missing: the database reaches as far as the log does")
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _resumed(platform: Platform, reason: str) -> int:
+    try:
+        with transaction(SYSTEM, legal_clock(db.session(), platform.config.demo)) as tx:
+            count = resume_log(tx, platform, reason)
+    except (Conflict, Discontinued) as error:
+        raise click.ClickException(str(error)) from error
+    keep_outside(db.session(), platform.config)
+    return count

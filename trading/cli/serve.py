@@ -7,6 +7,7 @@ import sys
 from types import FrameType
 
 import click
+from flask import Flask
 
 WORKERS, THREADS = 2, 4
 
@@ -30,6 +31,7 @@ def gunicorn(application: str, host: str, port: int) -> list[str]:
 @click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), type=int, show_default="8000")
 def serve(host: str, port: int) -> None:
     """Serve the web pages and run one worker; ends when either ends."""
+    _serving_app()  # what keeps the platform from starting is said once and plainly
     click.echo(f"http://{host}:{port}")
     processes = [
         subprocess.Popen(gunicorn("wsgi:app", host, port), env=os.environ | {"PORT": str(port)}),
@@ -50,7 +52,16 @@ def serve(host: str, port: int) -> None:
 @click.command()
 def worker() -> None:
     """Run the worker alone."""
-    from trading.app import create_app
     from trading.jobs.worker import run_forever
 
-    run_forever(create_app())
+    run_forever(_serving_app())
+
+
+def _serving_app() -> Flask:
+    from trading.app import create_serving_app
+    from trading.transparency.continuity import Discontinued
+
+    try:
+        return create_serving_app()
+    except Discontinued as error:
+        raise click.ClickException(str(error)) from error

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from trading.kernel.clock import SystemClock
 from trading.proofs import merkle, tiles
 from trading.proofs.checkpoint import Checkpoint
+from trading.proofs.errors import ProofError
 from trading.proofs.schedule import BatchKind, Policy
 from trading.sealing import leaf, note
 from trading.store.leaves import Leaf, QueuedLeaf
@@ -57,27 +58,45 @@ class Log:
         self._tiles: dict[tuple[int, int], bytes] = {}
         self._changed: set[tuple[int, int]] = set()
         self._entries: list[dict[str, int]] = []
-        self._batches: list[dict[str, object]] = []
 
     def add_batch(self, kind: BatchKind, at: datetime, leaves: Sequence[Waiting]) -> None:
         """Append the leaves in an order that tells nothing and sign the tree that ends with them."""
-        number, size = (self.last.id + 1, self.last.size) if self.last else (0, 0)
+        number = self.last.id + 1 if self.last else 0
         shuffled = list(leaves)
         _SHUFFLE(shuffled)
-        grown = tiles.grow(size, [merkle.leaf_hash(each.commitment) for each in shuffled], self._tile)
+        size, root = self._grow(number, [(each.leaf_id, each.commitment) for each in shuffled])
+        signed = note.sign(Checkpoint(self._signer.name, size, root).text(), self._signer)
+        made_at = SystemClock().now()
+        self._end_with(
+            LogBatch(id=number, kind=kind, at=at, made_at=made_at, size=size, root=root, checkpoint=signed)
+        )
+
+    def repeat_batch(self, batch: LogBatch, leaves: Sequence[tuple[int, bytes]]) -> None:
+        """Append a batch that was made before, its leaves (id, commitment) in their order.
+
+        Raises ProofError when they do not lead to the tree that was signed then.
+        """
+        number = self.last.id + 1 if self.last else 0
+        if (batch.id, *self._grow(number, leaves)) != (number, batch.size, batch.root):
+            raise ProofError(f"batch {batch.id} does not continue this log")
+        self._end_with(batch)
+
+    def _grow(self, number: int, leaves: Sequence[tuple[int, bytes]]) -> tuple[int, bytes]:
+        size = self.last.size if self.last else 0
+        hashes = [merkle.leaf_hash(commitment) for _, commitment in leaves]
+        grown = tiles.grow(size, hashes, self._tile)
         self._tiles |= grown
         self._changed |= grown.keys()
         self._entries += [
-            {"id": index, "leaf_id": each.leaf_id, "batch_id": number}
-            for index, each in enumerate(shuffled, size)
+            {"id": index, "leaf_id": leaf_id, "batch_id": number}
+            for index, (leaf_id, _) in enumerate(leaves, size)
         ]
-        size += len(shuffled)
-        root = merkle.root(size, tiles.hash_reader(self._tile))
-        signed = note.sign(Checkpoint(self._signer.name, size, root).text(), self._signer)
-        self.last = LogBatch(
-            id=number, kind=kind, at=at, made_at=SystemClock().now(), size=size, root=root, checkpoint=signed
-        )
-        self._session.add(self.last)
+        size += len(leaves)
+        return size, merkle.root(size, tiles.hash_reader(self._tile))
+
+    def _end_with(self, batch: LogBatch) -> None:
+        self.last = batch
+        self._session.add(batch)
 
     def save(self) -> None:
         """Write what was added."""

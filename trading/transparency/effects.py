@@ -7,15 +7,17 @@ from trading.kernel.clock import Clock
 from trading.store.db import db
 from trading.store.platform import Due, Effect, Platform
 from trading.store.transaction import bookkeeping
-from trading.transparency import commands, queries, rules
+from trading.transparency import commands, continuity, queries, rules
 
 
 def merge_due(platform: Platform, clock: Clock) -> None:
     """Make every batch that is due; writes nothing when none is."""
     policy = rules.policy(platform.config)
     while _is_due(platform, clock):
+        continuity.must_continue(db.session(), platform)
         with bookkeeping() as session:
             commands.merge(session, platform.keys.log, policy, clock.now())
+        continuity.keep_outside(db.session(), platform.config)
 
 
 def _is_due(platform: Platform, clock: Clock) -> bool:
