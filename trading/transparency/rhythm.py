@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, true
 from sqlalchemy.orm import Session
 
 from trading.kernel.text import Text, text
 from trading.projects.models import LotAttempt
 from trading.proofs.schedule import CLOSING_MULTIPLE, PROMISE, BatchKind, Policy, is_at, merge_by
+from trading.sealing import leaf
 from trading.store.leaves import Leaf
 from trading.transparency.models import LogBatch, LogEntry
 
-MADE_WITH_THEIR_BATCH: Final = ("pad", "audit")
+PROMISED: Final = tuple(sorted(set(leaf.KEYS) - {"pad", "audit"}))
+"""Kinds that come from elsewhere; the others are made with their batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,8 @@ class Late:
     due: datetime
 
 
-def late(session: Session, now: datetime) -> list[Late]:
-    """Return every leaf that was not in the log by the time that receipts promise."""
+def late(session: Session, now: datetime, since: datetime | None = None) -> list[Late]:
+    """Return every leaf queued from `since` on that was not in the log by the time that receipts promise."""
     rows = (
         select(
             Leaf.id,
@@ -90,7 +92,7 @@ def late(session: Session, now: datetime) -> list[Late]:
         .outerjoin(LogEntry, LogEntry.leaf_id == Leaf.id)
         .outerjoin(LogBatch, LogBatch.id == LogEntry.batch_id)
         .outerjoin(LotAttempt, LotAttempt.id == Leaf.lot_attempt_id)
-        .where(Leaf.kind.not_in(MADE_WITH_THEIR_BATCH))
+        .where(Leaf.kind.in_(PROMISED), Leaf.at >= since if since else true())
         .order_by(Leaf.id)
     )
     found = []

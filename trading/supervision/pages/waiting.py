@@ -9,6 +9,8 @@ from trading.kernel.actors import Actor, Role
 from trading.kernel.text import text
 from trading.projects.step_clock import Card
 from trading.supervision import queries
+from trading.transparency.standing import standing
+from trading.web.identity import platform
 from trading.web.waiting import WAITING, WaitingItem
 
 
@@ -28,4 +30,22 @@ def overdue(session: Session, actor: Actor, now: datetime) -> list[WaitingItem]:
     ]
 
 
-WAITING.append(overdue)
+def register_alarms(session: Session, actor: Actor, now: datetime) -> list[WaitingItem]:
+    """The public register, when something in it does not hold."""
+    if actor.role is not Role.SUPERVISOR:
+        return []
+    own = platform()
+    found = standing(session, own.config, own.keys.log.verifier, now)
+    failed = tuple(point.name for point in found.points if not point.holds)
+    if not failed:
+        return []
+    return [
+        WaitingItem(
+            text("Look at the alarms of the public register"),
+            url_for("supervision.register"),
+            text("Does not hold: %(points)s", points=failed),
+        )
+    ]
+
+
+WAITING += [overdue, register_alarms]
