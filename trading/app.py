@@ -28,6 +28,7 @@ PAGES = (
     "trading.announcements.pages",
     "trading.transparency.witnesses.pages",
     "trading.transparency.api",
+    "trading.transparency.pages",
     "trading.bids.pages",
     "trading.bids.api",
     "trading.openings.pages",
