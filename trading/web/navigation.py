@@ -56,6 +56,7 @@ FOOTER: Final = (
     Entry(N_("Which way must it go"), "eligibility.ask", EVERYBODY),
     Entry(N_("Procedures"), "procedures.index", EVERYBODY),
     Entry(N_("About and help"), "public.help_page", EVERYBODY),
+    Entry(N_("Public register"), "register.index", EVERYBODY),
     Entry(N_("Verify a document"), "public.verify", EVERYBODY),
     Entry(N_("Security"), "public.security", EVERYBODY),
     Entry(N_("Open data"), "publication.index", EVERYBODY),
