@@ -33,6 +33,8 @@ PAGES = (
     "trading.bids.api",
     "trading.openings.pages",
     "trading.disputes.pages",
+    "trading.draws.pages",
+    "trading.draws.api",
     "trading.results.pages",
     "trading.bundles.pages",
     "trading.publication.pages",

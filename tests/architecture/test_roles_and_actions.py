@@ -75,6 +75,10 @@ MATRIX: Final = """
     freeze_bids                .       .       a         a         .           .          a       .
     open_bids                  .       .       .         .         .           .          a       .
     record_attendance          .       .       a         .         .           .          .       .
+    arrange_draw               .       .       a         .         .           .          .       .
+    ask_for_draw               o       .       .         .         .           .          .       .
+    contribute                 .       a       .         a         .           .          .       a
+    run_draw                   .       .       .         .         .           .          a       .
     evaluate                   o       .       .         .         .           .          .       .
     award                      o       .       .         .         .           .          .       .
 """

@@ -209,6 +209,22 @@ def record(session: Session, draw_id: UUID) -> DrawRecord | None:
     return session.get(DrawRecord, draw_id)
 
 
+def draws_to_list(session: Session) -> Sequence[Draw]:
+    """Draws whose locks are all made and whose list is not frozen yet."""
+    waiting = select(DrawLock.draw_id).where(DrawLock.made_at.is_(None))
+    return session.scalars(
+        select(Draw)
+        .where(Draw.state == DrawState.PREPARING, Draw.id.not_in(waiting))
+        .order_by(Draw.arranged_at)
+    ).all()
+
+
+def is_released(session: Session, lock: DrawLock) -> bool:
+    """Whether both keys of a place are in."""
+    handed = select(func.count()).select_from(DrawKey).where(DrawKey.draw_lock_id == lock.id)
+    return session.scalar(handed) == len(PARTS)
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """One custodian's place, and whether its locks are made and its keys handed in."""
@@ -263,6 +279,14 @@ def _drawn(draw: Draw, rank: int, place: int, line: str, candidate: Candidate | 
         return Drawn(rank, place, line, is_selected)
     fits = candidate.line == line
     return Drawn(rank, place, line, is_selected, candidate.name, candidate.salt.hex(), fits)
+
+
+def own_place(draw: Draw, organisation_id: UUID | None) -> Candidate | None:
+    """The candidate that an organisation is, which it alone may see before names are public."""
+    return next(
+        (each for each in draw.candidates if organisation_id and each.organisation_id == organisation_id),
+        None,
+    )
 
 
 def said(written: DrawRecord) -> dict[str, Any]:

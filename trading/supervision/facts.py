@@ -5,6 +5,8 @@ from typing import Final
 
 from trading.announcements.changes import FACTS as TERMS
 from trading.announcements.words import KINDS
+from trading.draws.words import FAILURES
+from trading.draws.words import KINDS as DRAWN
 from trading.eligibility.words import FUNDS
 from trading.kernel.text import Text, text
 from trading.openings.words import CAPACITIES
@@ -17,6 +19,7 @@ FACTS: Final[Mapping[str, Text]] = {
     **AMOUNT_WORDS,
     "after": text("After"),
     "before": text("Before"),
+    "candidates": text("Candidates"),
     "capacity": text("Capacity"),
     "closing": text("Fingerprint of the closing entry"),
     "code": text("Code"),
@@ -25,8 +28,11 @@ FACTS: Final[Mapping[str, Text]] = {
     "document_date": text("Date of the document"),
     "document_number": text("Number of the document"),
     "drafted_by": text("Drafted by"),
+    "draw": text("Draw"),
+    "drawn": text("What is drawn"),
     "earlier": text("Earlier tender"),
     "envelope": text("Fingerprint of the envelope"),
+    "failure": text("Why it failed"),
     "fault": text("Whose fault"),
     "fields": text("What was changed"),
     "how": text("How"),
@@ -34,6 +40,7 @@ FACTS: Final[Mapping[str, Text]] = {
     "label": text("Label"),
     "late": text("Raised for the first time"),
     "late_reason": text("Reason for raising it late"),
+    "list": text("Fingerprint of the list"),
     "live": text("Bids that count"),
     "letter": text("Number of the letter"),
     "lots": text("Lots"),
@@ -43,6 +50,7 @@ FACTS: Final[Mapping[str, Text]] = {
     "note_sha256": text("Fingerprint of the signed note"),
     "notice": text("Notice"),
     "number": text("Number"),
+    "numbers": text("Random numbers"),
     "on_paper": text("From paper"),
     "organisation": text("Organisation"),
     "part": text("Part"),
@@ -62,6 +70,7 @@ FACTS: Final[Mapping[str, Text]] = {
     "rule": text("Rule"),
     "rule_set": text("Rule set"),
     "section": text("Part of the registration"),
+    "select": text("To be drawn"),
     "sha256": text("Fingerprint"),
     "signatory": text("Signatory"),
     "size": text("Entries in the register"),
@@ -104,6 +113,8 @@ VALUES: Final[Mapping[tuple[str, str], Text]] = {
     **{("category", category.value): words for category, words in CATEGORIES.items()},
     **{("funding", fund.value): words for fund, words in FUNDS.items()},
     **{("capacity", capacity.value): words for capacity, words in CAPACITIES.items()},
+    **{("drawn", kind.value): words for kind, words in DRAWN.items()},
+    **{("failure", failure.value): words for failure, words in FAILURES.items()},
     ("part", "summary"): text("Price sheet"),
     ("part", "body"): text("Body"),
     ("how", "signed"): text("By a signed answer"),

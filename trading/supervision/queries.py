@@ -14,6 +14,7 @@ from trading.accounts.models import Organisation, Person
 from trading.bids.models import Bid
 from trading.custody.models import LotLock
 from trading.custody.rules import wire_name
+from trading.draws.models import Draw
 from trading.kernel.actors import Actor, Role
 from trading.projects.models import Lot, LotAttempt, Project
 from trading.projects.queries import projects, step_times, visible_to
@@ -68,9 +69,11 @@ class Clocked:
 
 
 def may_be_known(now: datetime) -> ColumnElement[bool]:
-    """Events that are not sealed, or whose lot attempt has passed its deadline."""
+    """Events that are not sealed, or whose lot attempt has passed its deadline, or whose draw is over."""
     closed = select(LotAttempt.id).where(LotAttempt.deadline <= now)
-    return or_(AuditEvent.sealed_until.is_(None), AuditEvent.sealed_until.in_(closed))
+    over = select(Draw.id).where(Draw.ended_at.is_not(None))
+    sealed_until = AuditEvent.sealed_until
+    return or_(sealed_until.is_(None), sealed_until.in_(closed), sealed_until.in_(over))
 
 
 def timeline(

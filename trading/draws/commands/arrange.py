@@ -110,7 +110,7 @@ def _written(
         draw,
         project_id=attempt.project_id,
         draw=draw.wire_id,
-        kind=kind.value,
+        drawn=kind.value,
         candidates=len(candidates),
         select=select,
     )

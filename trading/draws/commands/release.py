@@ -48,7 +48,7 @@ def freeze_contributions(tx: Transaction, keys: PlatformKeys, draw_id: UUID) -> 
     sha256 = hashlib.sha256(note.encode()).hexdigest()
     closing = tx.add(DrawClosing(id=draw.id, at=tx.now, entry=entry, note=note, sha256=sha256))
     queue_leaf(tx.session, "close", tx.now, entry, draw.id)
-    tx.record("draw.frozen", draw, project_id=draw.lot_attempt.project_id, live=len(live), closing=sha256)
+    tx.record("draw.frozen", draw, project_id=draw.lot_attempt.project_id, numbers=len(live), closing=sha256)
     bump(tx.session, draw.id)
     if not live:
         fail(tx, draw, Failure.NO_CONTRIBUTION)
