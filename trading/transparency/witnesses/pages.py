@@ -33,6 +33,7 @@ def index() -> str:
         "log/witnesses.html",
         standings=queries.standings(session),
         units=[(unit.id, unit.name) for unit in units],
+        log_key=platform().keys.log.verifier.vkey,
         required=platform().config.required_witnesses,
     )
 
