@@ -24,7 +24,6 @@ EXPERTS = "\n".join(each.text() for each in draws.EXPERTS)
 def county(world: World, monkeypatch: pytest.MonkeyPatch) -> County:
     """A county whose pages stand at the frozen time of the world."""
     monkeypatch.setattr("trading.web.identity.legal_clock", lambda session, demo: world.clock)
-    monkeypatch.setattr("trading.web.identity.SystemClock", lambda: world.clock, raising=False)
     return a_county(world)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, scoped_session
 
 from trading.kernel.clock import Clock, ShiftedClock, SystemClock
 from trading.kernel.errors import Invalid
@@ -21,8 +21,8 @@ class LegalTime(Base):
     ahead_seconds: Mapped[int]
 
 
-def legal_clock(session: Session, demo: bool) -> Clock:
-    """The clock of business time; outside a demonstration it is the machine's own."""
+def legal_clock(session: Session | scoped_session[Session], demo: bool) -> Clock:
+    """The clock of business time; outside a demonstration it is the machine's own, and no session is opened."""
     if not demo:
         return SystemClock()
     row = session.get(LegalTime, 1)

@@ -6,7 +6,7 @@ from flask import current_app, g, request
 from flask_login import current_user
 
 from trading.kernel.actors import Actor, Role, visitor
-from trading.kernel.clock import Clock, SystemClock
+from trading.kernel.clock import Clock
 from trading.kernel.errors import Forbidden, NotSignedIn
 from trading.store.db import db
 from trading.store.legal_time import legal_clock
@@ -53,6 +53,5 @@ def platform() -> Platform:
 def clock() -> Clock:
     """Legal time, read once per request."""
     if "clock" not in g:
-        # Only a demonstration's clock is in the database; everybody else is spared the session.
-        g.clock = legal_clock(db.session(), demo=True) if platform().config.demo else SystemClock()
+        g.clock = legal_clock(db.session, platform().config.demo)
     return cast(Clock, g.clock)
