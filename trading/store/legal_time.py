@@ -1,6 +1,7 @@
 """Legal time: the clock of business deadlines. Only a demonstration may run ahead of the machine's clock."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column, scoped_session
@@ -21,8 +22,8 @@ class LegalTime(Base):
     ahead_seconds: Mapped[int]
 
 
-def legal_clock(session: Session | scoped_session[Session], demo: bool) -> Clock:
-    """The clock of business time; outside a demonstration it is the machine's own, and no session is opened."""
+def legal_clock(session: Session | scoped_session[Any], demo: bool) -> Clock:
+    """The clock of business time; outside a demonstration the machine's own, asked without a session."""
     if not demo:
         return SystemClock()
     row = session.get(LegalTime, 1)
