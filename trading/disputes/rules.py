@@ -93,6 +93,9 @@ STATED_WITHIN: Final = timedelta(hours=1)
 """How old a custodian's statement may be when it arrives; it is judged by the time of arrival anyway."""
 
 
+ENTRUSTED_CAPTION: Final = "收存凭证：密封投标文件已交存持钥单位（未开启）"
+
+
 @dataclass(frozen=True, slots=True)
 class Entrusted:
     """A custodian's word that a sealed file lay before it: its hash, and when, by legal time."""
@@ -105,7 +108,7 @@ class Entrusted:
 
     def text(self) -> str:
         return lines.render(
-            ("ggentrusted/1", "收存凭证：密封投标文件已交存持钥单位（未开启）"),
+            ("ggentrusted/1", ENTRUSTED_CAPTION),
             {
                 "lot": self.lot,
                 "stage": self.stage,
@@ -118,9 +121,8 @@ class Entrusted:
     @classmethod
     def parse(cls, written: str) -> "Entrusted":
         """Read the text; raises SealError E_SHAPE when it has another form."""
-        caption = written.split("\n", 2)[1] if "\n" in written else ""
         keys = ("lot", "stage", "custodian", "file", "at")
-        found = lines.read(written, ("ggentrusted/1", caption), keys)
+        found = lines.read(written, ("ggentrusted/1", ENTRUSTED_CAPTION), keys)
         digest = found["file"].removeprefix("sha256:")
         try:
             read = cls(found["lot"], found["stage"], found["custodian"], digest, lines.instant(found["at"]))

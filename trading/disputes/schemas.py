@@ -37,6 +37,10 @@ class SeenForm(Form):
     authorised = Ticked(required=True)
 
 
+class ReceiptForm(Form):
+    receipt = Paragraphs(required=True, limit=8_000)
+
+
 class SignedForm(Form):
     note = Paragraphs(required=True, limit=4_000)
 
