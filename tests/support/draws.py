@@ -1,9 +1,10 @@
 """Draws, arranged, locked, fed with sealed numbers and drawn through the real commands."""
 
+import base64
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -23,7 +24,8 @@ from trading.kernel.actors import Actor, visitor
 from trading.kernel.ids import new_id
 from trading.openings.commands import Handed
 from trading.sealing import seal as sealer
-from trading.sealing.envelope import Envelope
+from trading.sealing.envelope import Envelope, parse_envelope, signature_text
+from trading.sealing.note import sign
 
 WINDOW = timedelta(hours=2)
 CITIZEN = visitor("198.51.100.7")
@@ -96,6 +98,16 @@ def sealed_number(world: World, draw_id: UUID, nonce: str | None = None) -> Seal
         (folder / "body.age").read_bytes(),
     )
     return SealedNumber(sent, envelope, nonce, folder)
+
+
+def resealed(sealed: SealedNumber, share: bytes, other: bytes) -> SealedNumber:
+    """Put another share in the place of one, and sign the envelope with the contributor's own key."""
+    old, new = (base64.b64encode(each) for each in (share, other))
+    data = sealed.sent.envelope.replace(old, new)
+    signer = sealer.Recovery.parse((sealed.folder / "recovery.txt").read_text()).signer
+    signature = sign(signature_text(hashlib.sha256(data).hexdigest()), signer)
+    sent = replace(sealed.sent, envelope=data, signature=signature)
+    return replace(sealed, sent=sent, envelope=parse_envelope(data))
 
 
 def contribute(
