@@ -73,6 +73,16 @@ def tiles_of(size: int) -> Iterator[Tile]:
         size, level = full, level + 1
 
 
+def edge(size: int) -> Iterator[Tile]:
+    """The partial tiles of a tree of `size` leaves, from the leaves up."""
+    level = 0
+    while size:
+        size, width = divmod(size, WIDTH)
+        if width:
+            yield Tile(level, size, width)
+        level += 1
+
+
 def hash_reader(read_tile: ReadTile) -> Read:
     """Read the hashes of complete subtrees out of tiles, each tile once; ProofError for a tile too short."""
     known: dict[tuple[int, int], bytes] = {}

@@ -9,8 +9,7 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, Table, event
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -92,10 +91,24 @@ def insert_if_absent(session: Session, model: type[Base], **values: Any) -> None
 
 def insert_absent(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert those rows of which no unique key exists already."""
+    statement = _insert(session, model).on_conflict_do_nothing()
+    session.execute(statement, [dict(row) for row in rows])
+
+
+def put(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows; where the primary key exists already, give it their values."""
+    statement = _insert(session, model)
+    key = [column.name for column in Base.metadata.tables[model.__tablename__].primary_key]
+    values = {name: value for name, value in statement.excluded.items() if name not in key}
+    updating = statement.on_conflict_do_update(index_elements=key, set_=values)
+    session.execute(updating, [dict(row) for row in rows])
+
+
+def _insert(session: Session, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
     table = Base.metadata.tables[model.__tablename__]
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite_insert(table) if sqlite else postgresql_insert(table)
-    session.execute(insert.on_conflict_do_nothing(), [dict(row) for row in rows])
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
 
 
 @contextmanager

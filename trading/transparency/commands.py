@@ -1,10 +1,11 @@
 """The sequencer: merge queued leaves into the log, batch by batch, and sign each tree that results."""
 
+import json
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, text
+from sqlalchemy import JSON, cast, delete, func, insert, literal, select, text
 from sqlalchemy.orm import Session
 
 from trading.kernel.clock import SystemClock
@@ -13,7 +14,9 @@ from trading.proofs.checkpoint import Checkpoint
 from trading.proofs.errors import ProofError
 from trading.proofs.schedule import BatchKind, Policy
 from trading.sealing import leaf, note
+from trading.store.db import put
 from trading.store.leaves import Leaf, QueuedLeaf
+from trading.store.types import Sequence as Sequential
 from trading.transparency import queries
 from trading.transparency.chain import Head, link_new_events
 from trading.transparency.models import LogBatch, LogEntry, LogTile
@@ -21,8 +24,6 @@ from trading.transparency.rules import Waiting, chosen, instants
 
 AT_ONCE = 50
 """Batches in one transaction: after a long standstill, writers of bids must not wait for all of them."""
-
-_SHUFFLE = secrets.SystemRandom().shuffle
 
 
 def merge(session: Session, signer: note.Signer, policy: Policy, now: datetime) -> int:
@@ -32,7 +33,7 @@ def merge(session: Session, signer: note.Signer, policy: Policy, now: datetime) 
     """
     _wait_for_turn(session)
     log = Log(session, signer)
-    after = log.last.at if log.last else now - policy.interval
+    after, begin = (log.last.at, log.last.size) if log.last else (now - policy.interval, 0)
     waiting = queries.waiting(session)
     ticks = policy.due(after, now, queries.deadlines(session, after, now))
     due = instants(waiting, ticks, after)[:AT_ONCE]
@@ -44,7 +45,8 @@ def merge(session: Session, signer: note.Signer, policy: Policy, now: datetime) 
         log.add_batch(kind, at, [*taken, *_fresh(session, at, head, size - len(taken))])
         merged |= {each.leaf_id for each in taken}
     log.save()
-    session.execute(delete(QueuedLeaf).where(QueuedLeaf.leaf_id.in_(merged)))
+    arrived = select(LogEntry.leaf_id).where(LogEntry.id >= begin)
+    session.execute(delete(QueuedLeaf).where(QueuedLeaf.leaf_id.in_(arrived)))
     return len(due)
 
 
@@ -55,15 +57,14 @@ class Log:
         self.last = queries.last_batch(session)
         self._session = session
         self._signer = signer
-        self._tiles: dict[tuple[int, int], bytes] = {}
+        self._tiles = queries.right_edge(session, self.last.size) if self.last else {}
         self._changed: set[tuple[int, int]] = set()
-        self._entries: list[dict[str, int]] = []
+        self._entries: list[tuple[int, int, list[int]]] = []
 
     def add_batch(self, kind: BatchKind, at: datetime, leaves: Sequence[Waiting]) -> None:
         """Append the leaves in an order that tells nothing and sign the tree that ends with them."""
         number = self.last.id + 1 if self.last else 0
-        shuffled = list(leaves)
-        _SHUFFLE(shuffled)
+        shuffled = _shuffled(leaves)
         size, root = self._grow(number, [(each.leaf_id, each.commitment) for each in shuffled])
         signed = note.sign(Checkpoint(self._signer.name, size, root).text(), self._signer)
         made_at = SystemClock().now()
@@ -87,10 +88,7 @@ class Log:
         grown = tiles.grow(size, hashes, self._tile)
         self._tiles |= grown
         self._changed |= grown.keys()
-        self._entries += [
-            {"id": index, "leaf_id": leaf_id, "batch_id": number}
-            for index, (leaf_id, _) in enumerate(leaves, size)
-        ]
+        self._entries.append((number, size, [leaf_id for leaf_id, _ in leaves]))
         size += len(leaves)
         return size, merkle.root(size, tiles.hash_reader(self._tile))
 
@@ -101,34 +99,51 @@ class Log:
     def save(self) -> None:
         """Write what was added."""
         self._session.flush()
-        if self._entries:
-            self._session.execute(insert(LogEntry), self._entries)
-        for level, number in self._changed:
-            hashes = self._tiles[level, number]
-            self._session.merge(LogTile(level=level, number=number, hashes=hashes))
+        for number, begin, leaf_ids in self._entries:
+            insert_entries(self._session, number, begin, leaf_ids)
+        rows = [
+            {"level": level, "number": number, "hashes": self._tiles[level, number]}
+            for level, number in self._changed
+        ]
+        if rows:
+            put(self._session, LogTile, rows)
 
     def _tile(self, level: int, number: int) -> bytes:
-        place = (level, number)
-        if place not in self._tiles:
-            self._tiles[place] = queries.tile_bytes(self._session, level, number)
-        return self._tiles[place]
+        # Whatever is not of the right edge was full before or was made in this transaction.
+        return self._tiles[level, number]
+
+
+def insert_entries(session: Session, batch_id: int, begin: int, leaf_ids: Sequence[int]) -> None:
+    """Give the leaves their places from `begin` on; one statement, because a row each is much slower."""
+    listed = literal(json.dumps(leaf_ids))
+    if session.get_bind().dialect.name == "postgresql":
+        each = func.json_array_elements_text(cast(listed, JSON))
+        rows = each.table_valued("value", with_ordinality="place").render_derived("listed")
+        place = rows.c.place - 1
+    else:
+        rows = func.json_each(listed).table_valued("value", "key", name="listed")
+        place = rows.c.key
+    entries = select(place + begin, cast(rows.c.value, Sequential), literal(batch_id))
+    session.execute(insert(LogEntry).from_select(["id", "leaf_id", "batch_id"], entries))
+
+
+def _shuffled(leaves: Sequence[Waiting]) -> list[Waiting]:
+    """The leaves in the order of 16 random bytes each."""
+    noise = secrets.token_bytes(16 * len(leaves))
+    order = sorted(range(len(leaves)), key=lambda place: noise[16 * place : 16 * place + 16])
+    return [leaves[place] for place in order]
 
 
 def _fresh(session: Session, at: datetime, head: Head, count: int) -> list[Waiting]:
     """The audit head and the padding of one batch, kept like every other leaf."""
-    texts = [
-        ("audit", leaf.audit_entry(head.count, head.digest)),
-        *[("pad", leaf.entry("pad"))] * (count - 1),
-    ]
-    made = [(kind, entry, secrets.token_bytes(leaf.SALT_SIZE)) for kind, entry in texts]
-    commitments = [leaf.commitment(salt, entry) for _, entry, salt in made]
-    rows = [
-        {"kind": kind, "at": at, "salt": salt, "entry": entry, "commitment": commitment}
-        for (kind, entry, salt), commitment in zip(made, commitments, strict=True)
-    ]
-    ids = session.scalars(insert(Leaf).returning(Leaf.id, sort_by_parameter_order=True), rows)
-    kept = zip(ids, texts, commitments, strict=True)
-    return [Waiting(leaf_id, kind, at, commitment, None) for leaf_id, (kind, _), commitment in kept]
+    audit = ("audit", leaf.audit_entry(head.count, head.digest))
+    rows = []
+    for kind, entry in [audit, *[("pad", leaf.entry("pad"))] * (count - 1)]:
+        salt = secrets.token_bytes(leaf.SALT_SIZE)
+        commitment = leaf.commitment(salt, entry)
+        rows.append({"kind": kind, "at": at, "salt": salt, "entry": entry, "commitment": commitment})
+    made = session.execute(insert(Leaf).returning(Leaf.id, Leaf.kind, Leaf.commitment), rows)
+    return [Waiting(leaf_id, kind, at, commitment, None) for leaf_id, kind, commitment in made]
 
 
 def _wait_for_turn(session: Session) -> None:

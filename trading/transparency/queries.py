@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from trading.kernel.errors import NotFound
@@ -74,6 +74,15 @@ def tile_bytes(session: Session, level: int, number: int) -> bytes:
     return found
 
 
+def right_edge(session: Session, size: int) -> dict[tuple[int, int], bytes]:
+    """Return the tiles that the root of `size` entries is computed from, and that grow next."""
+    places = [(tile.level, tile.number) for tile in tiles.edge(size)]
+    found = select(LogTile.level, LogTile.number, LogTile.hashes).where(
+        tuple_(LogTile.level, LogTile.number).in_(places)
+    )
+    return {(level, number): data for level, number, data in session.execute(found)}
+
+
 def hashes(session: Session) -> merkle.Read:
     """Read the tree out of its tiles, each tile once."""
     return tiles.hash_reader(lambda level, number: tile_bytes(session, level, number))
@@ -109,10 +118,10 @@ def witness_keys(session: Session) -> list[str]:
 def waiting(session: Session) -> list[Waiting]:
     """Return the leaves that are not in the log yet, in the order in which they were queued."""
     found = (
-        select(Leaf.id, Leaf.kind, Leaf.at, Leaf.commitment, LotAttempt.deadline)
-        .join(QueuedLeaf, QueuedLeaf.leaf_id == Leaf.id)
+        select(QueuedLeaf.leaf_id, Leaf.kind, Leaf.at, Leaf.commitment, LotAttempt.deadline)
+        .join(Leaf, Leaf.id == QueuedLeaf.leaf_id)
         .outerjoin(LotAttempt, LotAttempt.id == Leaf.lot_attempt_id)
-        .order_by(Leaf.id)
+        .order_by(QueuedLeaf.leaf_id)
     )
     return [Waiting(*row) for row in session.execute(found)]
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from trading.proofs.errors import ProofError
-from trading.proofs.tiles import Tile, bundle, grow, hash_reader, tiles_of, unbundle
+from trading.proofs.tiles import Tile, bundle, edge, grow, hash_reader, tiles_of, unbundle
 
 
 def test_the_examples_of_the_specification() -> None:
@@ -17,6 +17,8 @@ def test_the_examples_of_the_specification() -> None:
     assert Tile(1, 1, 17) in found
     assert Tile(2, 0, 1) in found
     assert list(tiles_of(256)) == [Tile(0, 0), Tile(1, 0, 1)]
+    assert list(edge(70_000)) == [Tile(0, 273, 112), Tile(1, 1, 17), Tile(2, 0, 1)]
+    assert list(edge(256)) == [Tile(1, 0, 1)]
 
 
 @given(some.none() | some.integers(0, 63), some.integers(0, 10**9), some.integers(1, 256))
