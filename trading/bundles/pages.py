@@ -23,6 +23,7 @@ def show(lot_attempt_id: UUID) -> str:
         "bundles/show.html",
         attempt=attempt,
         title=bids.lot_title(attempt),
+        file_name=file_name,
         bundles=[(each, words.OCCASIONS[each.occasion]) for each in queries.bundles_of(session, attempt.id)],
         **_checking(),
     )
@@ -55,6 +56,6 @@ def _checking() -> dict[str, object]:
     """What the check in the browser needs: the keys it goes by, and words for all that it may find."""
     return {
         "trusted": gathering.keyring(db.session(), platform()).vkeys,
-        "checks": words.CHECKS,
+        "stages": words.STAGES,
         "reasons": words.REASONS,
     }

@@ -1,6 +1,7 @@
 """The checks of a bundle in words for everybody."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from trading.bundles.rules import Occasion
@@ -11,31 +12,76 @@ OCCASIONS: Final[Mapping[Occasion, Text]] = {
     Occasion.RESULT: text("Made after the result"),
 }
 
-CHECKS: Final[Mapping[str, Text]] = {
-    "trust": text("The keys in the file are those of this platform"),
-    "files": text("No file is missing, added or changed"),
-    "manifest": text("The list of files bears the signature of the platform"),
-    "notices": text("The notices are those that were published and signed"),
-    "locks": text("The locks are those that the custodians made"),
-    "envelopes": text("Every bid was sealed and signed by its bidder, for this lot alone"),
-    "receipts": text("Every bid has its signed receipt from before the deadline"),
-    "endings": text("Bids were withdrawn or replaced by their bidders only"),
-    "closing": text("The list frozen at the deadline holds exactly these bids"),
-    "keys": text("Enough custodians handed in their keys, after the list was frozen"),
-    "price-sheets": text("Every price sheet opens with its key and says what was read out"),
-    "verdicts": text("The custodians' keys lead to these price sheets and to no others"),
-    "record": text("The opening record is signed and names every bid"),
-    "entries": text("Everything stands in the public register"),
-    "history": text("Nothing in the register was changed since the deadline"),
-    "witnesses": text("Witnesses outside the platform countersigned the register at the deadline"),
-}
-"""By the name of the check in `trading.proofs.bundle`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of the way from the notice to the price read out; `checks` by their names in `proofs.bundle`."""
+
+    picture: str
+    title: Text
+    told: Text
+    checks: Mapping[str, Text]
+
+
+STAGES: Final = (
+    Stage(
+        "notice",
+        text("Announced"),
+        text("The notice says what is wanted, until when, and who keeps the keys."),
+        {
+            "trust": text("The keys in the file are those of this platform"),
+            "files": text("No file is missing, added or changed"),
+            "manifest": text("The list of files bears the signature of the platform"),
+            "notices": text("The notices are those that were published and signed"),
+            "locks": text("The locks are those that the custodians made"),
+        },
+    ),
+    Stage(
+        "envelope",
+        text("Sealed"),
+        text("Every bidder seals its own bid, signs it and gets a receipt."),
+        {
+            "envelopes": text("Every bid was sealed and signed by its bidder, for this lot alone"),
+            "receipts": text("Every bid has its signed receipt from before the deadline"),
+            "endings": text("Bids were withdrawn or replaced by their bidders only"),
+        },
+    ),
+    Stage(
+        "frozen",
+        text("Frozen at the deadline"),
+        text("The list of bids is closed and countersigned before anything can be opened."),
+        {
+            "closing": text("The list frozen at the deadline holds exactly these bids"),
+            "witnesses": text("Witnesses outside the platform countersigned it"),
+        },
+    ),
+    Stage(
+        "opened",
+        text("Opened"),
+        text("The custodians hand in their keys, and the price sheets are read out."),
+        {
+            "keys": text("Enough custodians handed in their keys, after the list was frozen"),
+            "verdicts": text("These keys lead to these price sheets and to no others"),
+            "price-sheets": text("Every price sheet opens with its key and says what was read out"),
+            "record": text("The opening record is signed and names every bid"),
+        },
+    ),
+    Stage(
+        "register",
+        text("In the public register"),
+        text("All of it stands in a register of which others keep the stamps."),
+        {
+            "entries": text("Notices, bids, closing and record stand in the register, and nothing else"),
+            "history": text("Nothing in the register was changed since the deadline"),
+        },
+    ),
+)
 
 REASONS: Final[Mapping[str, Text]] = {
     "missing": text("This file is missing."),
     "unlisted": text("This file does not belong here."),
     "changed": text("This file was changed."),
-    "unreadable": text("This file cannot be read."),
     "form": text("This file is not in the form that it should have."),
     "unsigned": text("The signature does not hold."),
     "foreign-key": text("It names a key that is not this platform's."),

@@ -10,8 +10,16 @@ const PLAIN = /^(?!.*(?:^|\/)\.{0,2}(?:\/|$))[\x21-\x7e]+$/;
 /** The bytes are not the ZIP of a bundle. */
 export class ZipError extends Error {}
 
-/** Return the files of a ZIP by path. */
+/** Return the files of a ZIP by path; a ZipError for anything else. */
 export function readZip(bytes) {
+  try {
+    return filesIn(bytes);
+  } catch (error) {
+    throw error instanceof ZipError ? error : new ZipError(error.message);
+  }
+}
+
+function filesIn(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = bytes.length - 22;
   if (end < 0 || view.getUint32(end, true) !== END) throw new ZipError("no end");
