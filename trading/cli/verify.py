@@ -71,6 +71,7 @@ def checks() -> Sequence[Check]:
     from trading.results.checks import CHECKS as RESULTS
     from trading.store.inspection import CHECKS as FILES
     from trading.transparency.checks import CHECKS as RECORDS
+    from trading.transparency.stamps import CHECKS as STAMPS
     from trading.transparency.tree import CHECKS as LOG
 
-    return list(chain(LOG, RECORDS, BIDS, OPENINGS, RESULTS, FILES))
+    return list(chain(LOG, STAMPS, RECORDS, BIDS, OPENINGS, RESULTS, FILES))

@@ -10,7 +10,7 @@ from trading.proofs.errors import ProofError
 from trading.proofs.merkle import HASH_SIZE
 from trading.sealing.lines import instant_text
 from trading.store.db import db
-from trading.transparency import queries, rules
+from trading.transparency import queries, rules, stamps
 from trading.transparency.models import LogBatch
 from trading.web.identity import platform
 
@@ -55,6 +55,18 @@ def batches() -> Response:
 def batch(number: str) -> Response:
     """The checkpoint that was signed when this batch was made, with its cosignatures."""
     return _signed(db.session().get(LogBatch, _number(number)))
+
+
+@bp.get("/batches/<number>/stamp")
+def stamp(number: str) -> Response:
+    """The answer of a time-stamping authority (RFC 3161) over the checkpoint of this batch."""
+    batch = db.session().get(LogBatch, _number(number))
+    found = stamps.stamp_of(db.session(), batch.size) if batch else None
+    if found is None:
+        raise NotFound
+    answer = Response(found.token, content_type="application/timestamp-reply")
+    answer.headers["Cache-Control"] = _FOREVER
+    return answer
 
 
 @bp.get("/keys")

@@ -7,7 +7,7 @@ from trading.kernel.clock import Clock
 from trading.store.db import db
 from trading.store.platform import Due, Effect, Platform
 from trading.store.transaction import bookkeeping
-from trading.transparency import commands, continuity, queries, rules
+from trading.transparency import commands, continuity, queries, rules, stamps
 
 
 def merge_due(platform: Platform, clock: Clock) -> None:
@@ -16,7 +16,9 @@ def merge_due(platform: Platform, clock: Clock) -> None:
     while _is_due(platform, clock):
         continuity.must_continue(db.session(), platform)
         with bookkeeping() as session:
-            commands.merge(session, platform.keys.log, policy, clock.now())
+            made = commands.merge(session, platform.keys.log, policy, clock.now())
+            if platform.config.tsa_url:
+                stamps.ask_for_stamps(session, made)
         continuity.keep_outside(db.session(), platform.config)
 
 
@@ -30,5 +32,5 @@ def _is_due(platform: Platform, clock: Clock) -> bool:
     return bool(rules.policy(platform.config).due(last.at, now, queries.deadlines(session, last.at, now)))
 
 
-EFFECTS: Mapping[str, Effect] = MappingProxyType({})
+EFFECTS: Mapping[str, Effect] = MappingProxyType({stamps.EFFECT: stamps.stamp})
 DUE: tuple[Due, ...] = (merge_due,)

@@ -12,6 +12,7 @@ from trading.store.db import db
 from trading.store.leaves import Leaf
 from trading.transparency import disclosure
 from trading.transparency.disclosure import Sealed
+from trading.transparency.stamps import newest_stamps
 from trading.transparency.standing import standing
 from trading.transparency.witnesses import queries as witnesses
 from trading.transparency.words import KINDS
@@ -19,6 +20,8 @@ from trading.web.errors import problem
 from trading.web.identity import clock, platform
 
 bp = Blueprint("register", __name__, url_prefix="/log")
+
+STAMPS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ def index() -> str:
         "log/index.html",
         standing=standing(session, own.config, own.keys.log.verifier, clock().now()),
         standings=witnesses.standings(session),
+        stamps=newest_stamps(session, STAMPS_SHOWN),
         asked=_asked(),
         interval=own.config.log_interval // 60,
         days=own.config.log_opens_after,
