@@ -298,17 +298,10 @@ def said(written: DrawRecord) -> dict[str, Any]:
     return values
 
 
-def order_of_organisations(session: Session, lot_attempt_id: UUID) -> list[UUID] | None:
-    """The bidders of equal prices in the order drawn for this lot attempt; None if none stands."""
-    done = [
-        draw
-        for draw in draws_of_lot(session, lot_attempt_id, DrawKind.EQUAL_PRICES)
-        if draw.state is DrawState.DRAWN
-    ]
-    if not done:
-        return None
-    candidates = {candidate.position: candidate.organisation_id for candidate in done[-1].candidates}
-    found = [candidates[each.place] for each in drawn(session, done[-1])]
+def order_of_organisations(session: Session, draw: Draw) -> list[UUID]:
+    """The organisations on a list in the order drawn; empty before the record."""
+    candidates = {candidate.position: candidate.organisation_id for candidate in draw.candidates}
+    found = [candidates[each.place] for each in drawn(session, draw)]
     return [organisation_id for organisation_id in found if organisation_id is not None]
 
 

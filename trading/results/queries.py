@@ -16,6 +16,9 @@ from trading.announcements import records
 from trading.announcements.models import Notice, NoticeDraft, NoticeLot
 from trading.announcements.rules import NoticeKind
 from trading.bids.models import Bid
+from trading.draws import queries as draws
+from trading.draws.models import Draw
+from trading.draws.rules import STANDING, DrawKind
 from trading.kernel.actors import Actor, Role
 from trading.kernel.errors import NotFound
 from trading.kernel.money import Money
@@ -25,7 +28,7 @@ from trading.openings.queries import opened_folder
 from trading.projects.models import LotAttempt, Project
 from trading.projects.rules import AttemptState
 from trading.results.models import Assessment, Award, EvaluationReport, Letter, TieOrder
-from trading.results.rules import Accepted, AwardState, NextNotice, next_notice
+from trading.results.rules import Accepted, AwardState, NextNotice, next_notice, ties
 from trading.sealing.opening import FILES
 from trading.store.platform import Platform
 
@@ -130,6 +133,30 @@ def places(order: TieOrder | None) -> dict[UUID, int]:
 def written_places(order: TieOrder | None) -> dict[UUID, int]:
     """The places as they were written down, confirmed or not."""
     return {UUID(bid_id): place for bid_id, place in json.loads(order.places).items()} if order else {}
+
+
+def settled_places(session: Session, bids: Sequence[Judged], lot_attempt_id: UUID) -> dict[UUID, int]:
+    """The places of bids of equal price: as drawn in public, or else as two people of the unit confirmed."""
+    bidders = {each.bid.id: each.bid.organisation_id for each in bids}
+    draw = draw_of_ties(session, bids, lot_attempt_id)
+    drawn = draws.order_of_organisations(session, draw) if draw else []
+    if not drawn:
+        return places(tie_order(session, lot_attempt_id))
+    return {
+        bid_id: place
+        for group in ties(accepted(bids))
+        for place, bid_id in enumerate(sorted(group, key=lambda each: drawn.index(bidders[each])), 1)
+    }
+
+
+def draw_of_ties(session: Session, bids: Sequence[Judged], lot_attempt_id: UUID) -> Draw | None:
+    """The standing public draw that orders all bids of equal price; a judgement may have changed since."""
+    groups = ties(accepted(bids))
+    tied = {each.bid.organisation_id for each in bids for group in groups if each.bid.id in group}
+    for draw in draws.draws_of_lot(session, lot_attempt_id, DrawKind.EQUAL_PRICES):
+        if draw.state in STANDING and tied and tied <= {each.organisation_id for each in draw.candidates}:
+            return draw
+    return None
 
 
 def report(session: Session, lot_attempt_id: UUID) -> EvaluationReport | None:

@@ -37,7 +37,7 @@ GROUNDS_OF_RECORD: Final = MappingProxyType(
 TIE_BREAKS: Final = MappingProxyType(
     {
         TieBreak.DRAW: text(
-            "Equal prices are ordered by a draw in public. Until the platform draws itself, one person "
+            "Equal prices are ordered by a draw in public: on this platform, or elsewhere; then one person "
             "writes down the order that was drawn and how, and another confirms it."
         ),
         TieBreak.PURCHASER: text(

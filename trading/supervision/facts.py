@@ -19,7 +19,7 @@ FACTS: Final[Mapping[str, Text]] = {
     **AMOUNT_WORDS,
     "after": text("After"),
     "before": text("Before"),
-    "candidates": text("Candidates"),
+    "candidates": text("Names on the list"),
     "capacity": text("Capacity"),
     "closing": text("Fingerprint of the closing entry"),
     "code": text("Code"),

@@ -25,7 +25,7 @@ def _of_custodian(session: Session, actor: Actor, now: datetime) -> list[Waiting
     items = []
     for lock in queries.places_of(session, actor.organisation_id):
         draw, href = lock.draw, url_for("draws.lock", draw_lock_id=lock.id)
-        about, stage = text("%(draw)s", draw=draw.wire_id), queries.stage_of(draw, now)
+        about, stage = text(draw.wire_id), queries.stage_of(draw, now)
         if stage is Stage.PREPARING and lock.made_at is None:
             items.append(WaitingItem(text("Make the locks of a draw"), href, about))
         elif stage is Stage.AWAITING_KEYS and not queries.is_released(session, lock):
@@ -38,7 +38,7 @@ def _of_operator(session: Session) -> list[WaitingItem]:
         WaitingItem(
             text("Freeze the list of a draw"),
             url_for("draws.show", draw_id=draw.id),
-            text("%(draw)s", draw=draw.wire_id),
+            text(draw.wire_id),
         )
         for draw in queries.draws_to_list(session)
     ]

@@ -4,6 +4,7 @@ from trading.results.commands.evaluation import (
     assess,
     confirm_tie_order,
     enter_tie_order,
+    leave_to_draw,
     reopen_evaluation,
     submit_report,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "confirm_tie_order",
     "draft_outcome",
     "enter_tie_order",
+    "leave_to_draw",
     "reopen_evaluation",
     "submit_report",
 ]

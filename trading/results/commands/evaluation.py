@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from trading.announcements import queries as announcements
 from trading.bids.models import Bid
 from trading.bids.rules import BidState
+from trading.draws.commands import ask_for_draw
+from trading.draws.models import Draw
 from trading.kernel.errors import Conflict, Stale
 from trading.kernel.permissions import Action
 from trading.kernel.text import text
@@ -17,6 +19,7 @@ from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState
 from trading.results import queries, rules
 from trading.results.models import Assessment, EvaluationReport, TieOrder
+from trading.results.queries import Judged
 from trading.results.rules import Judgement
 from trading.sealing.lines import instant_text
 from trading.store.transaction import Transaction
@@ -78,9 +81,12 @@ def enter_tie_order(
     Raises Invalid unless every group is numbered, Conflict when no prices are equal.
     """
     attempt = _open_evaluation(tx, lot_attempt_id)
-    groups = rules.ties(queries.accepted(queries.judged(tx.session, attempt.id)))
+    bids = queries.judged(tx.session, attempt.id)
+    groups = rules.ties(queries.accepted(bids))
     if not groups:
         raise Conflict("no_tie", text("No two bids have the same evaluated price."))
+    if queries.draw_of_ties(tx.session, bids, attempt.id) is not None:
+        raise Conflict("draw_decides", text("A public draw decides the order of these bids."))
     rules.must_order(groups, places)
     tied = {str(bid_id): places[bid_id] for group in groups for bid_id in group}
     order = queries.tie_order(tx.session, attempt.id) or tx.add(TieOrder(id=attempt.id))
@@ -89,6 +95,18 @@ def enter_tie_order(
     order.confirmed_by = order.confirmed_at = None
     tx.record("tie.ordered", attempt, project_id=attempt.project_id, after=tied, reason=reason)
     return order
+
+
+def leave_to_draw(tx: Transaction, lot_attempt_id: UUID) -> Draw:
+    """Have bids of equal price ordered by a public draw. Raises Conflict when no prices are equal."""
+    attempt = _open_evaluation(tx, lot_attempt_id)
+    bids = queries.judged(tx.session, attempt.id)
+    groups = rules.ties(queries.accepted(bids))
+    tied = [each.bid for each in bids if any(each.bid.id in group for group in groups)]
+    in_order = sorted(tied, key=lambda bid: bid.envelope_sha256)
+    draw = ask_for_draw(tx, attempt.id, [bid.organisation_id for bid in in_order])
+    _drop_tie_order(tx, attempt)
+    return draw
 
 
 def confirm_tie_order(tx: Transaction, lot_attempt_id: UUID) -> TieOrder:
@@ -116,16 +134,15 @@ def submit_report(tx: Transaction, lot_attempt_id: UUID) -> EvaluationReport:
         (each.bid.id for each in bids if each.assessment is not None),
     )
     accepted = queries.accepted(bids)
-    order = queries.tie_order(tx.session, attempt.id)
-    places = queries.places(order)
+    places = queries.settled_places(tx.session, bids, attempt.id)
     if any(bid_id not in places for group in rules.ties(accepted) for bid_id in group):
-        reason = text("Bids of equal price must be put in order by one person and confirmed by another.")
+        reason = text("Bids of equal price must be put in order first, by a public draw or by two people.")
         raise Conflict("tie_not_settled", reason)
     by_id = {each.bid.id: each.assessment for each in bids if each.assessment is not None}
     for rank, bid_id in enumerate(rules.ranking(accepted, places), 1):
         by_id[bid_id].rank = rank
     tx.session.flush()
-    frozen = json.dumps(_report(tx, attempt, order), ensure_ascii=False, indent=1)
+    frozen = json.dumps(_report(tx, attempt), ensure_ascii=False, indent=1)
     report = tx.add(
         EvaluationReport(
             id=attempt.id,
@@ -139,8 +156,10 @@ def submit_report(tx: Transaction, lot_attempt_id: UUID) -> EvaluationReport:
     return report
 
 
-def _report(tx: Transaction, attempt: LotAttempt, order: TieOrder | None) -> dict[str, Any]:
+def _report(tx: Transaction, attempt: LotAttempt) -> dict[str, Any]:
     procedure = announcements.procedure_of(announcements.tender_of(tx.session, attempt.id), tx.now)
+    bids = queries.judged(tx.session, attempt.id)
+    settled = _settled(tx, attempt, bids)
     return {
         "schema": SCHEMA,
         "lot": attempt.wire_id,
@@ -155,16 +174,20 @@ def _report(tx: Transaction, attempt: LotAttempt, order: TieOrder | None) -> dic
                 **(_plain(_judgement(each.assessment)) if each.assessment else {}),
                 "rank": each.assessment.rank if each.assessment else None,
             }
-            for each in queries.judged(tx.session, attempt.id)
+            for each in bids
         ],
-        "tie": {
-            "rule": procedure.evaluation.tie_break.value,
-            "places": json.loads(order.places),
-            "reason": order.reason,
-        }
-        if order
-        else None,
+        "tie": {"rule": procedure.evaluation.tie_break.value, **settled} if settled else None,
     }
+
+
+def _settled(tx: Transaction, attempt: LotAttempt, bids: Sequence[Judged]) -> dict[str, Any] | None:
+    """How equal prices were put in order; None without a tie."""
+    draw = queries.draw_of_ties(tx.session, bids, attempt.id)
+    if draw is not None:
+        places = queries.settled_places(tx.session, bids, attempt.id)
+        return {"places": {str(bid_id): place for bid_id, place in places.items()}, "draw": draw.wire_id}
+    order = queries.tie_order(tx.session, attempt.id)
+    return {"places": json.loads(order.places), "reason": order.reason} if order else None
 
 
 def reopen_evaluation(tx: Transaction, lot_attempt_id: UUID, reason: str) -> None:

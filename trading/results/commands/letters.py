@@ -59,8 +59,14 @@ def _freeze(
             at=tx.now,
         )
     )
-    facts = {"number": number, "kind": kind.value, "sha256": letter.sha256}
-    tx.record("letter.issued", letter, project_id=attempt.project_id, **facts)
+    tx.record(
+        "letter.issued",
+        letter,
+        project_id=attempt.project_id,
+        number=number,
+        kind=kind.value,
+        sha256=letter.sha256,
+    )
     tx.enqueue("letter.pdf", str(letter.id), {"letter_id": str(letter.id)})
     return letter
 

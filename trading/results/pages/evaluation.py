@@ -46,17 +46,19 @@ def evaluation(lot_attempt_id: UUID) -> str:
     found = queries.judged(session, attempt.id)
     accepted = queries.accepted(found)
     order = queries.tie_order(session, attempt.id)
+    places = queries.settled_places(session, found, attempt.id)
     return render_template(
         "results/evaluation.html",
         **_lot(attempt),
         tender=tender,
         procedure=procedure,
         bids=found,
-        preview=rules.ranking(accepted, queries.places(order)),
+        preview=rules.ranking(accepted, places),
         ties=rules.ties(accepted),
         order=order,
         order_by=session.get(Person, order.entered_by) if order else None,
-        places=queries.places(order),
+        places=places,
+        draw=queries.draw_of_ties(session, found, attempt.id),
         written=queries.written_places(order),
         report=queries.report(session, attempt.id),
         follows=queries.what_follows(session, attempt, now),
@@ -136,6 +138,18 @@ def enter_tie_order(lot_attempt_id: UUID) -> ResponseReturnValue:
     with transaction(identity(), clock()) as tx:
         commands.enter_tie_order(tx, lot_attempt_id, places, form["reason"])
     flash(_("The order is written down. Another person of your unit must confirm it."), "success")
+    return redirect(url_for("results.evaluation", lot_attempt_id=lot_attempt_id))
+
+
+@bp.post("/unit/lots/<uuid:lot_attempt_id>/ties/draw")
+@redisplay(evaluation)
+def leave_to_draw(lot_attempt_id: UUID) -> ResponseReturnValue:
+    with transaction(identity(), clock()) as tx:
+        commands.leave_to_draw(tx, lot_attempt_id)
+    flash(
+        _("A public draw will decide. The custodians make their locks, then the centre publishes the list."),
+        "success",
+    )
     return redirect(url_for("results.evaluation", lot_attempt_id=lot_attempt_id))
 
 
