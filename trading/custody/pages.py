@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -124,12 +124,9 @@ def lock_request(lot_lock_id: UUID) -> Response:
 def offline_page() -> Response:
     """The page for use without network as it is now; published notices keep the one that they name."""
     # Not as text/html: it is to be saved, never to run as a page of this platform.
-    return send_file(
-        offline.built("custodian"),
-        "application/octet-stream",
-        as_attachment=True,
-        download_name="custodian.html",
-    )
+    answer = Response(offline.built("custodian").read_bytes(), content_type="application/octet-stream")
+    answer.headers["Content-Disposition"] = 'attachment; filename="custodian.html"'
+    return answer
 
 
 @bp.get("/locks/<uuid:lot_lock_id>/test/<part>.age")

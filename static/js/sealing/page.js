@@ -1,6 +1,6 @@
 // Seal a bid in this browser: check what was typed, pack and lock it, have the recovery file saved, send.
 
-import { bidderSigner, fromUtf8, parseFacts, sealInWorker } from "../seal/index.js";
+import { bidderSigner, envelopeFile, fromUtf8, parseFacts, sealInWorker } from "../seal/index.js";
 import { markWrong, readOffer } from "./offer.js";
 import { send } from "./sending.js";
 
@@ -79,9 +79,9 @@ function keepRecovery(workshop, facts, sealed) {
   offer(keep.querySelector("[data-save-recovery]"), new Blob([sealed.recovery], { type: "text/plain" }), () => {
     go.disabled = false;
   });
-  offer(keep.querySelector("[data-save-envelope]"), new Blob([sealed.envelope]));
-  offer(keep.querySelector("[data-save-signature]"), new Blob([sealed.signature]));
-  for (const part of ["summary", "body"]) offer(keep.querySelector(`[data-save-${part}]`), sealed.parts[part]);
+  const save = keep.querySelector("[data-save-sealed]");
+  const later = async () => offer(save, await envelopeFile(sealed)); // a second copy, for those who ask for it
+  save.closest("details").addEventListener("toggle", later, { once: true });
   go.disabled = true;
   go.onclick = () => {
     keep.hidden = true;
