@@ -169,3 +169,17 @@ def entrusted_on(session: Session, attempt: LotAttempt, now: datetime) -> Sequen
         .options(joinedload(EntrustedFile.lock))
         .order_by(EntrustedFile.at)
     ).all()
+
+
+def with_entrusted_files(session: Session, now: datetime) -> Sequence[LotAttempt]:
+    """Closed lots, not decided yet, whose custodians took files in."""
+    undecided = (AttemptState.PUBLISHED, AttemptState.OPENED, AttemptState.CANDIDATES)
+    return session.scalars(
+        select(LotAttempt)
+        .where(
+            LotAttempt.id.in_(select(EntrustedFile.lot_attempt_id)),
+            LotAttempt.deadline <= now,
+            LotAttempt.state.in_(undecided),
+        )
+        .order_by(LotAttempt.deadline, LotAttempt.wire_id)
+    ).all()

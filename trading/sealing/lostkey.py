@@ -15,8 +15,8 @@ from trading.sealing.errors import SealError
 HEAD = "gglostkey/1"
 WITHDRAW = "withdraw"
 REPLACE = "replace"
-CAPTION = "投标人密钥遗失：已在交易中心当面核验身份，保管单位同意办理"
-RECEIPT_CAPTION = "回执：投标人密钥遗失，经保管单位联签办理"
+CAPTION = "投标密钥遗失：已在交易中心当面核验身份，持钥单位同意办理"
+RECEIPT_CAPTION = "回执：投标密钥遗失，经持钥单位联签办理"
 
 _KEYS = ("lot", "stage", "bidder", "envelope", "act", "key", "seen", "nonce")
 _RECEIPT_KEYS = ("lot", "stage", "envelope", "act", "note", "at", "leaf", "salt", "merge-by")

@@ -5,7 +5,7 @@ import { read, render } from "./lines.js";
 import { NoteError, Signer } from "./note.js";
 import { parseRecovery } from "./recovery.js";
 
-const HEAD = ["ggbidderkey/1", "投标人新密钥：请离线妥善保存，不要上传或交给他人"];
+const HEAD = ["ggbidderkey/1", "新的投标密钥：请离线妥善保存，不要上传或交给他人"];
 
 /** Return the file of a new bidder key. */
 export const bidderKeyText = ({ lot, stage, signer }) => render(HEAD, { lot, stage, "bidder-key": signer.skey });

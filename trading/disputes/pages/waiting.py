@@ -1,4 +1,4 @@
-"""What waits for custodians and bidders around disputes."""
+"""What waits for custodians, bidders and those who decide, around disputes."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from trading.disputes import queries
 from trading.kernel.actors import Actor, Role
+from trading.kernel.permissions import Action, can
 from trading.kernel.text import Text, text
 from trading.projects.models import LotAttempt
 from trading.web.waiting import WAITING, WaitingItem
@@ -42,8 +43,23 @@ def to_hand_over(session: Session, actor: Actor, now: datetime) -> list[WaitingI
     ]
 
 
+def to_decide(session: Session, actor: Actor, now: datetime) -> list[WaitingItem]:
+    """Lots on which files were handed to custodians, until the lot is decided."""
+    if actor.role not in (Role.PURCHASER, Role.OPERATOR):
+        return []
+    return [
+        WaitingItem(
+            text("Look at the files that bidders handed to custodians"),
+            url_for("disputes.to_decide", lot_attempt_id=attempt.id),
+            _about(attempt),
+        )
+        for attempt in queries.with_entrusted_files(session, now)
+        if can(actor, Action.READ_PROJECT, attempt.project)
+    ]
+
+
 def _about(attempt: LotAttempt) -> Text:
     return text("%(title)s, %(lot)s", title=attempt.project.title, lot=attempt.lot.title)
 
 
-WAITING.extend((to_countersign, to_hand_over))
+WAITING.extend((to_countersign, to_hand_over, to_decide))
