@@ -13,13 +13,18 @@ from tests.support import draws
 from tests.support.accounts import County, a_county
 from tests.support.announcements import LockKeys, a_published_tender
 from tests.support.app import World
+from tests.support.bids import seal_and_submit
 from tests.support.draws import Arranged
+from tests.support.openings import open_lot
+from tests.support.results import accept_all, report
 from trading.accounts.models import Organisation
 from trading.draws import commands, queries
 from trading.draws.rules import DrawState, Failure
 from trading.kernel.errors import Conflict, Duplicate, Invalid, TooEarly
 from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState
+from trading.results import commands as evaluation
+from trading.results import queries as results
 from trading.sealing import dealing
 from trading.sealing import note as notes
 from trading.sealing.errors import SealError
@@ -110,6 +115,33 @@ def must_be_found_by_an_outsider(shown: Published) -> None:
     assert {"order", f"contribution {first['envelope']}"} <= set(forged)
     relisted = shown.list_note.replace("select: 3", "select: 4")
     assert "list" in faults(Published(relisted, shown.close_note, shown.record, shown.envelopes))
+
+
+def test_equal_prices_may_be_left_to_a_public_draw(world: World, county: County) -> None:
+    tender = a_published_tender(world, county, lots=1)
+    (lot,) = tender.lot_attempt_ids
+    for bidder, price in zip(county.bidders, ("1300000.00", "1200000.00", "1200000.00"), strict=False):
+        seal_and_submit(world, lot, bidder, price)
+    open_lot(world, tender, lot)
+    accept_all(world, county, lot)
+    tied = {each.bid.organisation_id: each.bid.id for each in results.judged(world.session, lot)[:2]}
+    with world.acting(county.unit.drafter) as tx:
+        draw_id = evaluation.leave_to_draw(tx, lot).id
+    with pytest.raises(Conflict, match="draw_decides"), world.acting(county.unit.drafter) as tx:
+        evaluation.enter_tie_order(tx, lot, dict(zip(tied.values(), (1, 2), strict=True)), "抽签")
+    with pytest.raises(Conflict, match="tie_not_settled"):
+        report(world, county, lot)
+
+    arranged = draws.listed(world, county, draw_id)
+    draws.contribute(world, draw_id, county.notary)
+    draw = draws.drawn(world, arranged)
+    assert faults(draws.published(world, draw_id)) == []
+    report(world, county, lot)
+    ranked = [each.bid.organisation_id for each in results.judged(world.session, lot)]
+    assert ranked[:2] == queries.order_of_organisations(world.session, draw)
+    frozen = results.report(world.session, lot)
+    assert frozen is not None
+    assert json.loads(frozen.frozen)["tie"]["draw"] == draw.wire_id
 
 
 def test_a_draw_without_numbers_or_without_keys_fails_in_public_and_is_repeated(
