@@ -7,7 +7,7 @@ import fcntl
 import os
 import sys
 
-from tools import browser, front_end, postgresql, python
+from tools import browser, front_end, postgresql, programs, python
 from tools.step import LOCAL, ROOT, Step, Stopped
 
 RUNTIME = (
@@ -46,6 +46,7 @@ TEST = (
     *DEVELOPMENT,
     Step("browser", ("tools/browser.py", "tools/chromium/package-lock.json"), ROOT, browser.provide),
     Step("PostgreSQL", ("tools/postgresql.py",), ROOT, postgresql.provide),
+    Step("age and openssl", ("tools/programs.py",), ROOT, programs.provide),
 )
 PURPOSES = {"run": RUNTIME, "check": DEVELOPMENT, "test": TEST}
 

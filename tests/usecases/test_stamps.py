@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 from tests.support.app import World
 from tests.support.authority import founded, serving
 from tests.support.client import a_visitor
+from tests.support.sealing import needs
 from trading.kernel.clock import SystemClock
 from trading.sealing.leaf import close_entry
 from trading.store.inspection import Findings, Scene
@@ -19,6 +20,8 @@ from trading.store.triggers import drop_statements
 from trading.transparency import queries
 from trading.transparency.models import LogBatch, TimeStamp
 from trading.transparency.stamps import EFFECT, stamps
+
+pytestmark = needs("openssl")
 
 
 def trusting(world: World, address: str, roots: Path) -> None:
