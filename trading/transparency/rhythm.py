@@ -40,7 +40,7 @@ def judged(session: Session, policy: Policy, since: datetime | None = None) -> I
     if since is not None:
         rows = rows.where(LogBatch.at >= since)
     before: LogBatch | None = None
-    for batch, entries, pads, closed in session.execute(rows).tuples():
+    for batch, entries, pads, closed in session.execute(rows):
         fault = _size_fault(batch, policy, entries, pads, closed) or _time_fault(batch, before, policy)
         yield Judged(batch, fault)
         before = batch

@@ -121,7 +121,7 @@ def _leaf_hashes(scene: Scene) -> Iterator[bytes]:
 
 def _stored(scene: Scene, level: int) -> dict[int, bytes]:
     rows = select(LogTile.number, LogTile.hashes).where(LogTile.level == level)
-    return dict(scene.session.execute(rows).tuples().all())
+    return {row.number: row.hashes for row in scene.session.execute(rows)}
 
 
 def _cut(hashes: Iterable[bytes]) -> Iterator[bytes]:
