@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from trading.announcements import offers
 from trading.announcements import queries as announcements
+from trading.announcements.locks import announced_locks
 from trading.announcements.models import RequiredPart, TenderLot
 from trading.bids import rules
 from trading.bids.envelopes import EnvelopeFolder
 from trading.bids.models import Bid, Receipt, SeenHash, Upload
 from trading.bids.rules import BidState, ReceiptKind
-from trading.custody import queries as custody
 from trading.kernel.errors import NotFound
 from trading.projects.models import LotAttempt
+from trading.sealing.dealing import PARTS
 from trading.sealing.envelope import Envelope, parse_envelope
 from trading.sealing.facts import Custodian, Facts
 from trading.sealing.facts import RequiredPart as RequiredFile
@@ -50,16 +51,16 @@ def sealing_facts(session: Session, attempt: LotAttempt, platform: Platform) -> 
     """What a bid for this lot attempt must be sealed with, under the notice now in force."""
     if attempt.notice_sha256 is None or attempt.deadline is None:
         raise NotFound
-    locks = custody.locks_of(session, attempt.id)
+    announced = announced_locks(session, attempt)
     return Facts(
         lot_attempt=str(attempt.id),
         lot=attempt.wire_id,
         stage=attempt.stage,
         title=lot_title(attempt),
         notice=attempt.notice_sha256,
-        k=attempt.quorum,
-        custodians=tuple(Custodian(lock.custodian_name, lock.custodian.name) for lock in locks),
-        recipients=custody.recipients_of(locks),
+        k=announced.quorum,
+        custodians=tuple(Custodian(lock.custodian, lock.name) for lock in announced.locks),
+        recipients={part: tuple(lock.recipient(part) for lock in announced.locks) for part in PARTS},
         deadline=attempt.deadline,
         limits=offers.limits(platform.config.part_limit),
         price=True,

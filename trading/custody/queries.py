@@ -1,6 +1,6 @@
 """Reads of custodians, locks and signing keys."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select
@@ -26,17 +26,6 @@ def locks_of(session: Session, lot_attempt_id: UUID) -> list[LotLock]:
         .options(joinedload(LotLock.custodian))
     )
     return list(session.scalars(places))
-
-
-def recipients_of(locks: Sequence[LotLock]) -> dict[str, tuple[str, ...]]:
-    """The public locks of each part, in the custodians' order; raises NotFound while one is not made."""
-    recipients: dict[str, tuple[str, ...]] = {"summary": (), "body": ()}
-    for lock in locks:
-        if lock.summary_recipient is None or lock.body_recipient is None:
-            raise NotFound
-        recipients["summary"] += (lock.summary_recipient,)
-        recipients["body"] += (lock.body_recipient,)
-    return recipients
 
 
 def waiting(session: Session, lot_attempt_ids: Iterable[UUID]) -> list[LotLock]:

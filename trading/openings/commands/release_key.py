@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from trading.announcements.locks import announced_locks
 from trading.config import Config
 from trading.custody.models import LotLock, SigningKey
 from trading.kernel.permissions import Action
@@ -67,8 +68,9 @@ def release_keys(
 def _take(
     tx: Transaction, attempt: LotAttempt, lock: LotLock, closing: Closing, part: str, key: Handed
 ) -> KeyRelease:
+    announced = announced_locks(tx.session, attempt).of(lock.custodian_name)
     try:
-        must_open(key.identity, (lock.summary_recipient if part == PARTS[0] else lock.body_recipient) or "")
+        must_open(key.identity, announced.recipient(part))
         if key.note is not None:
             _must_be_stated(tx, attempt, lock, closing, part, key.identity, key.note)
     except SealError as error:

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from trading.announcements.locks import announced_locks
 from trading.custody import queries as custody
 from trading.kernel.actors import Role
 from trading.openings import commands, freezing, queries, schemas
@@ -29,6 +30,7 @@ def release_key(lot_lock_id: UUID) -> str:
     return render_template(
         "openings/release.html",
         lock=lock,
+        announced=announced_locks(session, lock.lot_attempt).of(lock.custodian_name) if frozen else None,
         attempt=lock.lot_attempt,
         progress=progress,
         frozen=frozen,
