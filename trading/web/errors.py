@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, json, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from trading.kernel.errors import (
     Conflict,
@@ -45,6 +45,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(SecurityError, _foreign_name)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _fault)
 
@@ -121,6 +122,11 @@ def _stale_form(error: CSRFError) -> ResponseReturnValue:
     return _refused(
         Forbidden("stale_form", text("This form is too old or came from elsewhere. Open the page again."))
     )
+
+
+def _foreign_name(error: SecurityError) -> ResponseReturnValue:
+    """No page can be drawn: its links would bear a name that is not ours."""
+    return problem(400, "foreign_name", text("The platform is not reached under this name."))
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

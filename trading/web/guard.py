@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
@@ -61,6 +62,7 @@ def install(app: Flask, config: Config) -> None:
         MAX_CONTENT_LENGTH=config.documents_limit + 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=FORM_LIMIT,
         MAX_FORM_PARTS=500,
+        TRUSTED_HOSTS=[urlsplit(config.base_url).netloc] if config.production else None,
     )
     csrf.init_app(app)
     if config.production:
