@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from trading.announcements.models import NoticeDraft
 from trading.announcements.rules import DraftState, NoticeKind
-from trading.demo.acts import bidding, deciding, offering, opening, registering
+from trading.demo.acts import bidding, deciding, drawing, offering, opening, registering
 from trading.demo.stage import Stage, on_day
 from trading.kernel.calendar import WorkingCalendar
 from trading.kernel.clock import BEIJING
@@ -71,11 +71,23 @@ def _opened(plot: Plot, days: int) -> Offer:
 
 def _closed(plot: Plot, days: int) -> Offer:
     tender_id = yield from _offered(plot, days)
+    if "experts" in plot.row:
+        yield from _experts_drawn(plot, tender_id)
     deadline = offering.deadline_of(tender_id)
     yield deadline - timedelta(hours=18)
     bidding.hand_in_offers(plot.stage, plot.row, tender_id)
     yield deadline
     return tender_id
+
+
+def _experts_drawn(plot: Plot, tender_id: UUID) -> Story:
+    """The public draw of those who evaluate, from the frozen list to the result within one day."""
+    yield plot.day(3, 9)
+    draw_id = drawing.list_experts(plot.stage, tender_id, plot.row["experts"], plot.day(3, 15))
+    yield plot.day(3, 11)
+    drawing.contribute(plot.stage, draw_id)
+    yield plot.day(3, 15)
+    drawing.hand_in_keys(plot.stage, draw_id)
 
 
 def _publicised(plot: Plot, days: int) -> Offer:
@@ -110,10 +122,12 @@ def awaiting_keys(plot: Plot) -> Story:
 
 
 def accepting(plot: Plot) -> Story:
-    """Some bids are in; the deadline is days ahead."""
+    """Some bids are in; the deadline is days ahead. Anybody can give a number for the draw of experts."""
     tender_id = yield from _offered(plot, 17)
     yield plot.day(7, 14)
     bidding.hand_in_offers(plot.stage, plot.row, tender_id)
+    draw_id = drawing.list_experts(plot.stage, tender_id, plot.row["experts"], plot.day(14, 15))
+    drawing.contribute(plot.stage, draw_id)
 
 
 def accepting_training(plot: Plot) -> Story:

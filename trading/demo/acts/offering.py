@@ -12,7 +12,7 @@ from trading.announcements.models import Tender
 from trading.announcements.rules import DocumentKind
 from trading.custody import commands as custody
 from trading.custody import queries as locks
-from trading.custody.models import LotLock
+from trading.custody.models import LotLock, Place
 from trading.custody.rules import wire_name
 from trading.demo.acts.registering import Row, drafter_of
 from trading.demo.papers import stored_paper
@@ -104,7 +104,7 @@ def lock(stage: Stage, tender_id: UUID) -> None:
 
 
 def key_path(belongings: Path, login: str, wire_id: str) -> Path:
-    """Where a custodian keeps the key file of one lot attempt."""
+    """Where a custodian keeps the key file of one lot attempt or draw."""
     return belongings / "custodians" / login / key_file_name(wire_id)
 
 
@@ -121,7 +121,7 @@ def _places(tender_id: UUID) -> list[UUID]:
     ]
 
 
-def custodian_of(stage: Stage, place: LotLock) -> str:
+def custodian_of(stage: Stage, place: Place) -> str:
     return next(
         login
         for login, actor in stage.cast.items()
