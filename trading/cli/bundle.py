@@ -38,7 +38,7 @@ def verify_bundle(bundle: Path, keys: Path | None) -> None:
     `keys` is a file that holds verifier keys known from elsewhere, in any arrangement.
     """
     try:
-        trusted = None if keys is None else _VKEY.findall(keys.read_text())
+        trusted = None if keys is None else known_keys(keys)
         report = verify(bundle, trusted)
     except (OSError, UnicodeDecodeError) as error:
         raise click.ClickException(str(error)) from error
@@ -51,6 +51,11 @@ def verify_bundle(bundle: Path, keys: Path | None) -> None:
     click.echo("Everything holds.")
     if not report.compared:
         _ask_to_compare(report)
+
+
+def known_keys(keys: Path) -> list[str]:
+    """Return the verifier keys in a text, wherever they stand in it; raises OSError, UnicodeDecodeError."""
+    return _VKEY.findall(keys.read_text())
 
 
 def _print(result: Result) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from trading.cli.bundle import verify_bundle
+from trading.cli.bundle import known_keys, verify_bundle
+from trading.cli.follow import follow
+from trading.cli.upload import Broken, Problem
 from trading.store.inspection import Check, Findings
 
 SHOWN = 20
@@ -20,15 +22,38 @@ SHOWN = 20
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A file with the keys of the platform, which you have from elsewhere.",
 )
-def verify(bundle: Path | None, keys: Path | None) -> None:
+@click.option("--site", metavar="URL", help="Follow the public log of a platform instead.")
+@click.option(
+    "--seen",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="log-seen.json",
+    show_default=True,
+    help="Where --site keeps what it saw.",
+)
+def verify(bundle: Path | None, keys: Path | None, site: str | None, seen: Path) -> None:
     """Check BUNDLE, the ZIP of an opening or the folder in which it was unpacked; needs no network.
 
-    Without BUNDLE: check the database and the files of this installation. Status 1 if anything does not hold.
+    With --site: check that the public log has only grown since the last time, was stamped, padded,
+    countersigned, and shows its old entries. Without either: check the database and the files of this
+    installation. Status 1 if anything does not hold.
     """
     if bundle is not None:
         verify_bundle(bundle, keys)
+    elif site is not None:
+        _follow(site.rstrip("/"), seen, keys)
     else:
         report(installation())
+
+
+def _follow(site: str, seen: Path, keys: Path | None) -> None:
+    if keys is None and not seen.exists():
+        click.echo(
+            "The key of the log is taken from the site. Compare it with a printed notice, or use --keys."
+        )
+    try:
+        report(follow(site, seen, known_keys(keys) if keys else ()))
+    except (Broken, Problem, OSError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
 
 
 def report(all_findings: Iterable[Findings]) -> None:

@@ -4,13 +4,13 @@ Shown entries narrow down what the others beside them are. So all entries of a b
 that was taking bids while they could have been queued; notices alone are public from the beginning.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from trading.kernel.errors import NotFound, TooEarly
 from trading.kernel.text import text
@@ -52,34 +52,59 @@ class Overdue:
     entries: int
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An entry with its leaf if that may be shown, else with the lots that it waits for."""
+
+    index: int
+    leaf: Leaf | None
+    lots: Sequence[Awaited]
+
+
 def shown(session: Session, index: int) -> Leaf:
     """Return the leaf of an entry that may be shown; raises NotFound, Sealed."""
-    place = select(Leaf, LogBatch).join(LogEntry, LogEntry.leaf_id == Leaf.id)
-    place = place.join(LogBatch, LogBatch.id == LogEntry.batch_id).where(LogEntry.id == index)
-    row = session.execute(place).one_or_none()
-    if row is None:
+    found = openings(session, index, index + 1)
+    if not found:
         raise NotFound
-    leaf, batch = row
-    if leaf.kind != _ALWAYS_PUBLIC:
-        lots = _awaited(session, leaf, batch)
-        if lots:
-            raise Sealed(lots)
-    return leaf
+    if found[0].leaf is None:
+        raise Sealed(found[0].lots)
+    return found[0].leaf
 
 
-def _awaited(session: Session, leaf: Leaf, batch: LogBatch) -> list[Awaited]:
-    before = session.get(LogBatch, batch.id - 1)
-    since = (before or batch).at - PROMISE
-    taking_bids = and_(LotAttempt.published_at <= batch.at, LotAttempt.deadline > since)
-    found = (
-        select(LotAttempt)
-        .where(
-            LotAttempt.state == AttemptState.PUBLISHED,
-            or_(LotAttempt.id == leaf.lot_attempt_id, taking_bids),
-        )
-        .order_by(LotAttempt.deadline, LotAttempt.wire_id)
+def openings(session: Session, begin: int, end: int) -> list[Opening]:
+    """Return the entries in [begin, end), as far as there are so many and as far as they may be shown."""
+    batch, before = aliased(LogBatch), aliased(LogBatch)
+    rows = (
+        select(LogEntry.id, Leaf, batch.at, func.coalesce(before.at, batch.at))
+        .join(Leaf, Leaf.id == LogEntry.leaf_id)
+        .join(batch, batch.id == LogEntry.batch_id)
+        .outerjoin(before, before.id == LogEntry.batch_id - 1)
+        .where(LogEntry.id >= begin, LogEntry.id < end)
+        .order_by(LogEntry.id)
     )
-    return [Awaited(lot.wire_id, lot.deadline) for lot in session.scalars(found) if lot.deadline]
+    running = session.scalars(
+        select(LotAttempt)
+        .where(LotAttempt.state == AttemptState.PUBLISHED)
+        .order_by(LotAttempt.deadline, LotAttempt.wire_id)
+    ).all()
+    found = []
+    for index, leaf, at, last in session.execute(rows):
+        lots = _awaited(running, leaf, at, last - PROMISE)
+        found.append(Opening(index, None if lots else leaf, lots))
+    return found
+
+
+def _awaited(running: Iterable[LotAttempt], leaf: Leaf, at: datetime, since: datetime) -> list[Awaited]:
+    """The lots that took bids while the entries of a batch were queued, from `since` to `at`, and its own."""
+    if leaf.kind == _ALWAYS_PUBLIC:
+        return []
+    return [
+        Awaited(lot.wire_id, lot.deadline)
+        for lot in running
+        if lot.deadline
+        and lot.published_at
+        and (lot.id == leaf.lot_attempt_id or (lot.published_at <= at and lot.deadline > since))
+    ]
 
 
 def overdue(session: Session, now: datetime, days: int) -> list[Overdue]:

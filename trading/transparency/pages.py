@@ -1,17 +1,20 @@
 """The register for people: how it stands, what one entry says; and the openings of entries for programs."""
 
+from base64 import b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 
 from trading.kernel.errors import NotFound
 from trading.kernel.text import Text
+from trading.proofs.tiles import WIDTH
 from trading.sealing.leaf import parse_entry
 from trading.sealing.lines import instant_text
 from trading.store.db import db
 from trading.store.leaves import Leaf
 from trading.transparency import disclosure
-from trading.transparency.disclosure import Sealed
+from trading.transparency.disclosure import Awaited, Sealed
 from trading.transparency.stamps import newest_stamps
 from trading.transparency.standing import standing
 from trading.transparency.witnesses import queries as witnesses
@@ -65,11 +68,32 @@ def opening(number: int) -> Response:
     try:
         leaf = disclosure.shown(db.session(), number)
     except Sealed as sealed:
-        lots = [{"lot": each.lot, "deadline": instant_text(each.deadline)} for each in sealed.lots]
-        return problem(403, sealed.code, sealed.message, lots=lots)
+        return problem(403, sealed.code, sealed.message, lots=_lots(sealed.lots))
     except NotFound as missing:
         return problem(404, missing.code, missing.message)
     return Response(leaf.salt + leaf.entry.encode(), content_type="application/octet-stream")
+
+
+@bp.get("/openings/<int:number>")
+def openings(number: int) -> Response:
+    """The same for a whole bundle of entries, in base64; null for those that may not be shown."""
+    begin = number * WIDTH
+    found = disclosure.openings(db.session(), begin, begin + WIDTH)
+    if not found:
+        return problem(404, NotFound.default_code, NotFound.default_message)
+    texts = [each.leaf.salt + each.leaf.entry.encode() if each.leaf else None for each in found]
+    awaited = {each.lot: each for opening in found for each in opening.lots}
+    return jsonify(
+        {
+            "first": begin,
+            "openings": [None if text is None else b64encode(text).decode() for text in texts],
+            "lots": _lots(awaited.values()),
+        }
+    )
+
+
+def _lots(lots: Iterable[Awaited]) -> list[dict[str, str]]:
+    return [{"lot": each.lot, "deadline": instant_text(each.deadline)} for each in lots]
 
 
 def _asked() -> Shown | None:
