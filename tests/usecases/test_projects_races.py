@@ -1,8 +1,5 @@
 """Two people at the same instant: one wins, the other is told, nothing happens twice."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from uuid import UUID
 
 import pytest
@@ -11,35 +8,15 @@ from sqlalchemy import func, select
 from tests.support.accounts import County, a_county
 from tests.support.app import World
 from tests.support.projects import a_draft, a_submitted_project, check, rules_of, take_up, version_of
-from trading.kernel.actors import Actor
-from trading.kernel.errors import Conflict
+from tests.support.races import at_once
 from trading.projects import commands
 from trading.projects.models import Project, Slip, Submission
-from trading.store.transaction import Transaction, transaction
+from trading.store.transaction import Transaction
 
 
 @pytest.fixture
 def county(world: World) -> County:
     return a_county(world)
-
-
-def at_once(world: World, *acts: tuple[Actor, Callable[[Transaction], object]]) -> list[str]:
-    """Do all acts in threads that start together; says for each whether it was done or how it was refused."""
-    world.session.rollback()
-    start = Barrier(len(acts))
-
-    def act(actor: Actor, command: Callable[[Transaction], object]) -> str:
-        with world.app.app_context():
-            start.wait()
-            try:
-                with transaction(actor, world.clock) as tx:
-                    command(tx)
-            except Conflict as refusal:
-                return refusal.code
-            return "done"
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return sorted(threads.map(lambda pair: act(*pair), acts))
 
 
 def count(world: World, table: type[Submission] | type[Slip], project_id: UUID) -> int:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from trading.announcements.models import Tender
 from trading.kernel.errors import Conflict, Duplicate, Invalid, TooLate
@@ -17,16 +18,24 @@ from trading.store.transaction import Transaction
 def add_room(tx: Transaction, name: str, address: str, online: bool) -> Room:
     """Add a place where openings can be held; raises Duplicate for a known name."""
     tx.require(Action.SCHEDULE_OPENING)
+    known = Duplicate("room_known", text("There is a room of this name already."))
     if tx.session.scalar(select(Room.id).where(Room.name == name)) is not None:
-        raise Duplicate("room_known", text("There is a room of this name already."))
+        raise known
     room = tx.add(Room(name=name, address=address, online=online))
+    try:
+        tx.session.flush()
+    except IntegrityError as clash:  # another operator added it at the same instant
+        raise known from clash
     tx.record("room.added", room, after={"name": name, "online": online})
     return room
 
 
 def schedule_sitting(tx: Transaction, tender_id: UUID, room_id: UUID, minutes: int) -> Sitting:
-    """Give the opening of a tender a room; raises Conflict when a real room is taken at that time."""
-    tender, room = tx.get(Tender, tender_id), tx.lock(Room, room_id)
+    """Give the opening of a tender a room; raises Conflict when a real room is taken at that time.
+
+    The room is locked against another tender's opening, the tender against another operator.
+    """
+    tender, room = tx.lock(Tender, tender_id), tx.lock(Room, room_id)
     tx.require(Action.SCHEDULE_OPENING, tender)
     if tender.deadline is None:
         raise Invalid("no_deadline", text("The tender has no deadline yet."))
