@@ -39,7 +39,7 @@ STAGES: Final = (
     ),
     Stage(
         "envelope",
-        text("Sealed"),
+        text("Sealed by bidders"),
         text("Every bidder seals its own bid, signs it and gets a receipt."),
         {
             "envelopes": text("Every bid was sealed and signed by its bidder, for this lot alone"),
@@ -58,7 +58,7 @@ STAGES: Final = (
     ),
     Stage(
         "opened",
-        text("Opened"),
+        text("Opened by custodians"),
         text("The custodians hand in their keys, and the price sheets are read out."),
         {
             "keys": text("Enough custodians handed in their keys, after the list was frozen"),

@@ -449,6 +449,7 @@ main() {
   check_files
   [ "$problems" = 0 ] || finish  # what follows would only say the same of other files
   [ "$#" = 0 ] || check_keys_known
+  [ "$problems" = 0 ] || finish
   check_notices
   check_closing
   check_bids

@@ -4,19 +4,23 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 from trading.proofs.bundle import layout
 from trading.proofs.bundle.checks import announcing, bidding, files, logged, opening
 from trading.proofs.bundle.contents import Contents
 from trading.proofs.bundle.faults import Broken, Fault
-from trading.proofs.bundle.source import read
+from trading.proofs.bundle.source import Source, read
+
+FILES: Final = "files"
+MANIFEST: Final = "manifest"
 
 Check = Callable[[Contents], Iterator[Fault]]
 
 CHECKS: Mapping[str, Check] = MappingProxyType(
     {
-        "files": files.all_listed,
-        "manifest": files.signed_list,
+        FILES: files.all_listed,
+        MANIFEST: files.signed_list,
         "notices": announcing.notices,
         "locks": announcing.locks,
         "envelopes": bidding.envelopes,
@@ -66,11 +70,23 @@ def verify(path: Path, trusted: Collection[str] | None = None) -> Report:
     Without `trusted` the keys are those that the bundle brings along: the reader must compare them. OSError
     if the bundle cannot be opened.
     """
-    source = read(path)
+    return verify_source(read(path), trusted)
+
+
+def verify_source(source: Source, trusted: Collection[str] | None = None) -> Report:
+    """Check a bundle that was read.
+
+    Once the files are not those that were signed the rest is left out: it would say the same of other files.
+    """
     bundle = Contents(source.files)
-    results = [_result(name, check, bundle) for name, check in CHECKS.items()]
-    results[0] = Result(results[0].check, (*source.faults, *results[0].faults))
-    results.insert(0, _result("trust", lambda each: _foreign(each, trusted), bundle))
+    results = [_result("trust", lambda each: _foreign(each, trusted), bundle)]
+    for name, check in CHECKS.items():
+        result = _result(name, check, bundle)
+        if name == FILES:
+            result = Result(name, (*source.faults, *result.faults))
+        results.append(result)
+        if name == MANIFEST and not all(each.holds for each in results):
+            break
     return Report(tuple(results), _keys(bundle), trusted is not None)
 
 
