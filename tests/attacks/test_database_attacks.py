@@ -6,8 +6,7 @@ everything holds.
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,15 +15,11 @@ import pytest
 from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from tests.support.accounts import County, a_county
-from tests.support.announcements import PublishedTender, a_published_tender
+from tests.attacks.conftest import Attacked
 from tests.support.app import World, build_app
 from tests.support.bids import hand_in, seal_bid
 from tests.support.databases import Databases
-from tests.support.openings import open_lot, three_bids
-from tests.support.results import accept_all, report
 from tests.support.tampering import faults, tampering
-from tests.support.witnesses import countersign
 from trading.announcements.models import Notice
 from trading.bids.envelopes import EnvelopeFolder
 from trading.bids.models import Bid, BidPart, Receipt
@@ -39,8 +34,6 @@ from trading.sealing import leaf as entries
 from trading.store.audit import AuditEvent
 from trading.store.db import Base, db
 from trading.store.leaves import Leaf, QueuedLeaf, queue_leaf
-from trading.store.outbox import OutboxJob
-from trading.store.transaction import bookkeeping
 from trading.transparency import chain
 from trading.transparency.commands import Log
 from trading.transparency.models import AuditLink, LogBatch, LogEntry, LogTile
@@ -48,53 +41,6 @@ from trading.transparency.rules import Waiting
 
 Attack = Callable[[World, Session], None]
 PLAIN = {"synchronize_session": False}
-
-
-@dataclass(frozen=True)
-class Attacked:
-    world: World
-    url: str
-    people: County
-    tender: PublishedTender
-
-
-@pytest.fixture(scope="module")
-def attacked(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
-    """A lot that was opened and evaluated, a second one that is closed; everything logged and witnessed."""
-    url = databases.copy()
-    app = build_app(url, tmp_path_factory.mktemp("county"))
-    with app.app_context():
-        world = World(app)
-        people = a_county(world)
-        tender = a_published_tender(world, people, lots=2)
-        opened, closed = tender.lot_attempt_ids
-        replaced = seal_bid(world, opened, people.bidders[3], "1290000.00")
-        hand_in(world, opened, people.bidders[3], replaced)
-        countersign(world)
-        better = seal_bid(world, opened, people.bidders[3], "1285000.00", prev=replaced)
-        hand_in(world, opened, people.bidders[3], better)
-        three_bids(world, people, opened)
-        three_bids(world, people, closed)
-        print_nothing()
-        open_lot(world, tender, opened)
-        accept_all(world, people, opened)
-        report(world, people, opened)
-        world.clock.advance_to(world.clock.now() + timedelta(days=1))
-        countersign(world)
-        yield Attacked(world, url, people, tender)
-        db.engine.dispose()
-    databases.drop(url)
-
-
-def print_nothing() -> None:
-    """Printed copies are no part of what is checked here, and would take most of the time."""
-    with bookkeeping() as session:
-        session.execute(delete(OutboxJob).where(OutboxJob.kind.like("%pdf")))
-
-
-@pytest.fixture
-def county(attacked: Attacked) -> World:
-    return attacked.world
 
 
 def first(session: Session, model: type[Base], *conditions: Any) -> Any:

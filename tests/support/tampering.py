@@ -26,15 +26,20 @@ class _Undone(Exception):
     pass
 
 
+def dropped_triggers(session: Session) -> None:
+    """Drop all triggers and check no foreign key until the end of the transaction."""
+    dialect = session.get_bind().dialect.name
+    for name, table in session.execute(text(_TRIGGERS[dialect])).all():
+        on = f" ON {table}" if dialect == "postgresql" else ""
+        session.execute(text(f"DROP TRIGGER {name}{on}"))
+    session.execute(text(_NO_FOREIGN_KEYS[dialect]))
+
+
 @contextmanager
 def tampering() -> Iterator[Session]:
     """Give the database with all triggers dropped and no foreign key checked; at the end it is as before."""
     with suppress(_Undone), bookkeeping() as session:
-        dialect = session.get_bind().dialect.name
-        for name, table in session.execute(text(_TRIGGERS[dialect])).all():
-            on = f" ON {table}" if dialect == "postgresql" else ""
-            session.execute(text(f"DROP TRIGGER {name}{on}"))
-        session.execute(text(_NO_FOREIGN_KEYS[dialect]))
+        dropped_triggers(session)
         yield session
         raise _Undone
 

@@ -48,9 +48,12 @@ class Seen:
     def load(cls, path: Path) -> "Seen":
         return cls(**json.loads(path.read_text())) if path.exists() else cls()
 
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
     def save(self, path: Path) -> None:
         fresh = path.with_suffix(".new")
-        fresh.write_text(json.dumps(asdict(self), indent=1) + "\n")
+        fresh.write_text(json.dumps(self.as_json(), indent=1) + "\n")
         fresh.replace(path)
 
 
