@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +27,9 @@ from tests.support.bids import (
 from trading.announcements.offers import SUMMARY_LIMIT
 from trading.bids import intake, queries
 from trading.bids.models import Bid, Upload
+from trading.bids.rules import REFUSALS_LIMIT
+from trading.kernel.actors import Actor
+from trading.kernel.errors import DomainError
 from trading.sealing.lotkeys import make_lot_key, recipient_of
 from trading.sealing.note import Signer, verify
 from trading.sealing.statements import Refusal
@@ -215,3 +219,18 @@ def test_a_refused_envelope_gets_the_same_refusal_again(case: Case) -> None:
             hand_in(case.world, case.lot, case.bidder, sealed)
         notes.append(refused.value.facts["refusal"])
     assert notes[0] == notes[1]
+
+
+def test_a_sender_of_ever_new_rubbish_must_wait_and_hinders_nobody_else(case: Case) -> None:
+    def send_rubbish(bidder: Actor, number: int) -> str:
+        with pytest.raises(DomainError) as refused:
+            intake.begin(case.world.platform, bidder, case.world.clock, case.lot, b"%d" % number, "")
+        return refused.value.code
+
+    assert {send_rubbish(case.bidder, number) for number in range(REFUSALS_LIMIT)} == {"E_SHAPE"}
+    assert send_rubbish(case.bidder, REFUSALS_LIMIT) == "too_many_refusals"
+    assert send_rubbish(case.bidder, 0) == "E_SHAPE"  # what was signed once is said again
+    assert send_rubbish(case.rival, 0) == "E_SHAPE"
+    hand_in(case.world, case.lot, case.bidder, case.sealed())
+    case.world.clock.advance_to(case.world.clock.now() + timedelta(hours=1))
+    assert send_rubbish(case.bidder, REFUSALS_LIMIT) == "E_SHAPE"

@@ -143,7 +143,7 @@ class SignIn(Base):
 
 
 class Guess(Base):
-    """Failed sign-ins by login or address, counted to slow guessing down."""
+    """Failed sign-ins by login or address, registrations by address, counted to slow guessing down."""
 
     __tablename__ = "guesses"
     __table_args__ = (UniqueConstraint("key"),)

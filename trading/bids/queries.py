@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from trading.announcements import offers
@@ -160,6 +160,22 @@ def refusal_of(
             Receipt.envelope_sha256 == envelope_sha256,
             Receipt.code == code,
         )
+    )
+
+
+def refusals_since(session: Session, lot_attempt_id: UUID, organisation_id: UUID, since: datetime) -> int:
+    """How many refusals a bidder was given about a lot attempt after `since`."""
+    given = select(func.count()).select_from(Receipt)
+    return (
+        session.scalar(
+            given.where(
+                Receipt.lot_attempt_id == lot_attempt_id,
+                Receipt.organisation_id == organisation_id,
+                Receipt.kind == ReceiptKind.REFUSED,
+                Receipt.at > since,
+            )
+        )
+        or 0
     )
 
 

@@ -39,6 +39,9 @@ class ReceiptKind(Enum):
     LOST_KEY = "lost_key"
 
 
+REFUSALS_LIMIT: Final = 60
+"""Signed refusals that one bidder gets within an hour about one lot; each is kept for ever."""
+
 UPLOAD_LIFE: Final = timedelta(hours=24)
 """How long an upload is kept after its newest byte."""
 

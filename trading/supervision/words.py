@@ -108,6 +108,7 @@ SENTENCES: Final[Mapping[str, Text]] = {
     "checkpoint.countersigned": text("A witness countersigned the public register"),
     "sign_in.succeeded": text("Signed in"),
     "sign_in.tried": text("Tried to sign in without success"),
+    "registration.tried": text("Filled in the registration of a bidder"),
     "sign_in.ended": text("Signed out"),
     "demo.time_moved": text("Moved the time of the demonstration"),
     "password.changed": text("Changed the password"),

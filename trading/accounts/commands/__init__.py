@@ -21,7 +21,8 @@ from trading.accounts.commands.registration import (
     restore_bidder,
     suspend_bidder,
 )
-from trading.accounts.commands.sessions import begin_session, count_guess, end_session
+from trading.accounts.commands.sessions import begin_session, end_session
+from trading.accounts.commands.tries import count_guess, count_registration
 from trading.accounts.commands.unit import grant_mandate, hand_over_work, revoke_mandate, set_route
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "confirm_contact",
     "correct_organisation",
     "count_guess",
+    "count_registration",
     "create_organisation",
     "create_person",
     "deactivate_person",

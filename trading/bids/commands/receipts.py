@@ -1,16 +1,22 @@
 """The platform's signed word about an envelope: a receipt with its log leaf, or a refusal with its code."""
 
+from datetime import timedelta
+
 from trading.bids import queries
 from trading.bids.commands.admission import bidder_of
 from trading.bids.models import Bid, Receipt
-from trading.bids.rules import ReceiptKind
+from trading.bids.rules import REFUSALS_LIMIT, ReceiptKind
+from trading.kernel.errors import TooMany
 from trading.kernel.ids import new_id
+from trading.kernel.text import text
 from trading.projects.models import LotAttempt
 from trading.proofs.schedule import merge_by
 from trading.sealing import leaf, statements
 from trading.store.leaves import queue_leaf
 from trading.store.platform import Platform
 from trading.store.transaction import Transaction
+
+HOUR = timedelta(hours=1)
 
 
 def issue_receipt(
@@ -49,11 +55,16 @@ def issue_receipt(
 def keep_refusal(
     tx: Transaction, platform: Platform, attempt: LotAttempt, envelope_sha256: str, code: str
 ) -> Receipt:
-    """Sign and keep the platform's word that it did not take an envelope; the same refusal is kept once."""
+    """Sign and keep the platform's word that it did not take an envelope; the same refusal is kept once.
+
+    Raises TooMany for a sender of ever new envelopes that cannot be taken.
+    """
     bidder = bidder_of(tx)
     known = queries.refusal_of(tx.session, attempt.id, bidder, envelope_sha256, code)
     if known is not None:
         return known
+    if queries.refusals_since(tx.session, attempt.id, bidder, tx.now - HOUR) >= REFUSALS_LIMIT:
+        raise TooMany("too_many_refusals", text("Too many envelopes were refused. Please wait an hour."))
     refused = statements.Refusal(attempt.wire_id, attempt.stage, envelope_sha256, code, tx.now)
     receipt = tx.add(
         Receipt(
