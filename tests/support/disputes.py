@@ -1,14 +1,16 @@
 """A bidder that lost its key, and custodians who sign with long-term keys of their own."""
 
+import hashlib
 from uuid import UUID
 
 from tests.support.app import World
 from trading.bids.models import Bid
 from trading.custody import commands as custody
+from trading.custody import queries as locks
 from trading.custody.rules import Possession, wire_name
 from trading.disputes import commands
 from trading.disputes.models import LostKey
-from trading.disputes.rules import IdentityDocument, LostKeyAct
+from trading.disputes.rules import Entrusted, IdentityDocument, LostKeyAct
 from trading.kernel.actors import Actor
 from trading.sealing.note import Signer, sign
 
@@ -51,3 +53,18 @@ def countersigned(world: World, custodian: Actor, signer: Signer, lost_key_id: U
 def state_of(world: World, bid_id: UUID) -> str:
     world.session.rollback()
     return world.session.get_one(Bid, bid_id).state.value
+
+
+def entrusted(world: World, custodian: Actor, signer: Signer, lot_attempt_id: UUID, data: bytes) -> UUID:
+    """A sealed file is handed to a custodian of the lot."""
+    lock = next(
+        lock
+        for lock in locks.locks_of(world.session, lot_attempt_id)
+        if lock.custodian_id == custodian.organisation_id
+    )
+    attempt, now = lock.lot_attempt, world.clock.now()
+    digest = hashlib.sha256(data).hexdigest()
+    word = Entrusted(attempt.wire_id, attempt.stage, lock.custodian_name, digest, now)
+    lock_id = lock.id
+    with world.acting(custodian) as tx:
+        return commands.entrust_file(tx, lock_id, sign(word.text(), signer)).id

@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 
-from tests.support import accounts, announcements, projects
+from tests.support import accounts, announcements, disputes, projects
 from tests.support.accounts import County
 from tests.support.announcements import PublishedTender
 from tests.support.app import World, build_app
@@ -22,8 +22,10 @@ from trading.accounts.models import Mandate, OneTimeCode
 from trading.announcements import commands as announcing
 from trading.announcements.models import Document, NoticeDraft
 from trading.bids import intake
+from trading.bids import queries as bids
 from trading.bids.models import Bid, Receipt, Upload
 from trading.custody.models import LotLock
+from trading.disputes.models import EntrustedFile, LostKey
 from trading.eligibility.catalogue import load_table
 from trading.kernel.actors import Actor
 from trading.kernel.clock import FrozenClock
@@ -150,6 +152,19 @@ def _change_their_minds(twin: Twin, bidders: list[Actor]) -> None:
         hand_in(world, lot, refused, seal_bid(world, lot, sending))
     half = seal_bid(world, lot, sending)
     send_part(world, sending, begin(world, lot, sending, half), half, "summary")
+    _get_into_trouble(twin, replacing, refused)
+
+
+def _get_into_trouble(twin: Twin, without_key: Actor, without_receipt: Actor) -> None:
+    """One bidder says that its key is lost; a custodian who reads nothing here has another's file."""
+    world, lot, custodian = twin.world, twin.tender.lot_attempt_ids[1], twin.county.custodian
+    organisation_id = without_key.organisation_id
+    assert organisation_id is not None
+    live = bids.live_bid(world.session, lot, organisation_id)
+    assert live is not None
+    disputes.asked(world, without_key, live.id)
+    signer = disputes.signing_keys(world, custodian)[custodian]
+    disputes.entrusted(world, custodian, signer, lot, seal_bid(world, lot, without_receipt).data)
 
 
 def _go_on(twin: Twin) -> None:
@@ -209,6 +224,11 @@ def _shared(
         "rule_id": [load_table().rule_sets[-1].rules[0].id],
         "part": ["summary", "body"],
         "number": ["0"],
+        "name": ["sealing"],
+        "path": ["0/000", "entries/000"],
+        "draw_id": [str(new_id())],
+        "draw_lock_id": [str(new_id())],
+        "sha256": ["0" * 64],
     }
 
 
@@ -219,6 +239,8 @@ def _of_bids(twin: Twin) -> dict[str, list[str]]:
             "bid_id": [str(bids[0].id), str(bids[-1].id)],
             "envelope": [bids[-1].envelope_sha256],
             "upload_id": _ids(twin.world, Upload),
+            "lost_key_id": _ids(twin.world, LostKey),
+            "entrusted_id": _ids(twin.world, EntrustedFile),
             "receipt_id": _ids(twin.world, Receipt)[:2],
         }
 
