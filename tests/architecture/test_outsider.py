@@ -1,4 +1,4 @@
-"""The outsider's sealer proves the document only as long as it takes nothing from the platform."""
+"""The outsider's programs prove the documents only as long as they take nothing from the platform."""
 
 import ast
 import sys

@@ -2,18 +2,13 @@
 
 import base64
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from cryptography.exceptions import InvalidSignature
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from tests.outsider.counter import Counter
 from tests.outsider.sealer import (
@@ -32,27 +27,12 @@ from tests.support.announcements import a_published_tender
 from tests.support.app import World
 from tests.support.bids import seal_and_submit
 from tests.support.openings import open_lot
+from tests.support.served import served
 from trading.accounts import commands as accounts
 from trading.bids.models import Bid
 from trading.openings.models import Verdict
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "seal-1.json").read_text())
-
-
-@contextmanager
-def served(world: World) -> Iterator[int]:
-    """The application on a free port of this machine, at the world's time."""
-    server = make_server("127.0.0.1", 0, world.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    with time_machine.travel(world.clock.now(), tick=False):
-        thread.start()
-        try:
-            yield server.port
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
-            world.session.rollback()  # what was read before is read afresh
 
 
 def test_a_bid_sealed_with_nothing_but_the_document_is_accepted_and_opens(world: World) -> None:
