@@ -1,6 +1,7 @@
 """A bidder at the command line: seals without the platform, submits over a bad line, takes back."""
 
 import threading
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
@@ -84,6 +85,40 @@ def test_sealing_needs_the_saved_facts_and_no_platform(desk: Desk) -> None:
     assert sealed.exit_code == 0
     names = {path.name for path in (desk.folder / "offline").iterdir()}
     assert names == {"envelope.json", "envelope.sig", "summary.age", "body.age", "recovery.txt"}
+
+
+def test_the_notice_file_is_enough_to_seal_and_one_file_to_submit(desk: Desk) -> None:
+    given = desk.folder / "notice.txt"
+    with urlopen(desk.facts.partition("/api/")[0] + f"/notices/{desk.tender.notice_id}.notice.txt") as answer:
+        given.write_bytes(answer.read())
+    assert desk.seal("offline", facts=str(given)).exit_code == 0
+    carried = desk.folder / "bid.sealed.zip"
+    with zipfile.ZipFile(carried, "w") as target:
+        for name in ("envelope.json", "envelope.sig", "summary.age", "body.age"):
+            target.write(desk.folder / "offline" / name, name)
+    submitted = desk.run("submit", str(carried), desk.facts)
+    assert "state: accepted" in submitted.output
+    assert (desk.folder / "receipt.txt").read_text() in submitted.output
+    assert list(desk.folder.glob(".sealed-*")) == []
+
+
+def test_a_file_that_is_no_sealed_bid_is_not_sent(desk: Desk) -> None:
+    desk.seal("offline")
+    whole = {path.name: path.read_bytes() for path in (desk.folder / "offline").iterdir()}
+    odd = {
+        "with-recovery": whole,
+        "without-body": {name: whole[name] for name in ("envelope.json", "envelope.sig", "summary.age")},
+        "with-a-path": {**whole, "../escaped": b"x"},
+    }
+    for name, entries in odd.items():
+        with zipfile.ZipFile(desk.folder / name, "w") as target:
+            for entry, data in entries.items():
+                target.writestr(entry, data)
+        refused = desk.run("submit", str(desk.folder / name), desk.facts)
+        assert (refused.exit_code, "E_SHAPE" in refused.output) == (1, True), refused.output
+    (desk.folder / "no-zip").write_bytes(b"x" * 100)
+    assert desk.run("submit", str(desk.folder / "no-zip"), desk.facts).exit_code == 1
+    assert not (desk.folder.parent / "escaped").exists()
 
 
 def test_what_the_bidder_forgot_is_named_before_anything_is_written(desk: Desk) -> None:
