@@ -9,12 +9,18 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from bench import finalising, large_part, opening, pages
+from bench import finalising, large_part, opening, pages, verifying
 from bench.report import HEADING, line, machine
 from bench.scene import Scene, world_in
 from trading.store.db import db
 
-MEASURES = {"pages": pages, "finalising": finalising, "large-part": large_part, "opening": opening}
+MEASURES = {
+    "pages": pages,
+    "finalising": finalising,
+    "large-part": large_part,
+    "opening": opening,
+    "verify": verifying,
+}
 
 
 def main() -> None:

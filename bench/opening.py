@@ -62,7 +62,7 @@ def _open(scene: Scene, lot_attempt_id: UUID) -> float:
 
 def _decrypt(sealed: list[Sealed], target: Path) -> float:
     """Seconds in which pyrage writes what is in the sealed parts."""
-    identities = {each.folder: _identities(each) for each in sealed}
+    identities = {each.folder: identities_of(each) for each in sealed}
     begun = time.perf_counter()
     for folder, keys in identities.items():
         for part, key in keys.items():
@@ -70,7 +70,7 @@ def _decrypt(sealed: list[Sealed], target: Path) -> float:
     return time.perf_counter() - begun
 
 
-def _identities(sealed: Sealed) -> dict[str, pyrage.x25519.Identity]:
+def identities_of(sealed: Sealed) -> dict[str, pyrage.x25519.Identity]:
     context, seed = sealed.envelope.ctx, sealed.recovery.seed
     texts = {part: dealing.part_identity(dealing.part_seed(seed, context, part), context) for part in PARTS}
     return {part: pyrage.x25519.Identity.from_str(text) for part, text in texts.items()}

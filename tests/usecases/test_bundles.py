@@ -351,6 +351,23 @@ def test_a_missing_and_an_added_file_are_named(made: Made) -> None:
     assert faults(by_python(made.files | {"more.txt": b""}))["files"] == ["more.txt"]
 
 
+def test_who_kept_the_sealed_files_learns_whether_they_are_those_of_the_bids(
+    made: Made, tmp_path: Path
+) -> None:
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(made.data)
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    for number, body in enumerate(made.bodies):
+        for part in ("summary.age", "body.age"):
+            (kept / f"{number}-{part}").write_bytes((body.parent / part).read_bytes())
+    assert faults(verify(path, made.trusted, kept)) == {}
+    bent = kept / "1-body.age"
+    bent.write_bytes(flipped(bent.read_bytes(), 500))
+    name = sha256((made.bodies[1].parent / "envelope.json").read_bytes())
+    assert faults(verify(path, made.trusted, kept)) == {"kept": [f"bids/{name}/envelope.json"]}
+
+
 def test_a_zip_that_is_damaged_or_reaches_outside_is_refused(made: Made, tmp_path: Path) -> None:
     path = tmp_path / "bundle.zip"
     path.write_bytes(made.data[:-1])

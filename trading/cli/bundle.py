@@ -26,20 +26,22 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "record": "the opening record is signed and names every bid",
         "entries": "everything stands in the public log",
         "history": "the log only grew since the closing",
+        "kept": "the sealed files that were kept are those of the bids",
         "witnesses": "witnesses countersigned the log with the closing in it",
     }
 )
 _VKEY = re.compile(r"[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}")
 
 
-def verify_bundle(bundle: Path, keys: Path | None) -> None:
+def verify_bundle(bundle: Path, keys: Path | None, kept: Path | None) -> None:
     """Print each check of the bundle; raises ClickException if one failed or it cannot be read.
 
-    `keys` is a file that holds verifier keys known from elsewhere, in any arrangement.
+    `keys` is a file that holds verifier keys known from elsewhere, in any arrangement; `kept` a folder with
+    copies of the sealed files.
     """
     try:
         trusted = None if keys is None else known_keys(keys)
-        report = verify(bundle, trusted)
+        report = verify(bundle, trusted, kept)
     except (OSError, UnicodeDecodeError) as error:
         raise click.ClickException(str(error)) from error
     for result in report.results:

@@ -22,6 +22,11 @@ SHOWN = 20
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A file with the keys of the platform, which you have from elsewhere.",
 )
+@click.option(
+    "--kept",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with copies of the sealed files of BUNDLE's bids.",
+)
 @click.option("--site", metavar="URL", help="Follow the public log of a platform instead.")
 @click.option(
     "--seen",
@@ -30,7 +35,7 @@ SHOWN = 20
     show_default=True,
     help="Where --site keeps what it saw.",
 )
-def verify(bundle: Path | None, keys: Path | None, site: str | None, seen: Path) -> None:
+def verify(bundle: Path | None, keys: Path | None, kept: Path | None, site: str | None, seen: Path) -> None:
     """Check BUNDLE, the ZIP of an opening or the folder in which it was unpacked; needs no network.
 
     With --site: check that the public log has only grown since the last time, was stamped, padded,
@@ -38,7 +43,7 @@ def verify(bundle: Path | None, keys: Path | None, site: str | None, seen: Path)
     installation. Status 1 if anything does not hold.
     """
     if bundle is not None:
-        verify_bundle(bundle, keys)
+        verify_bundle(bundle, keys, kept)
     elif site is not None:
         _follow(site.rstrip("/"), seen, keys)
     else:
@@ -92,6 +97,7 @@ def installation() -> Iterable[Findings]:
 def checks() -> Sequence[Check]:
     """Every check, the lowest rooms first."""
     from trading.bids.checks import CHECKS as BIDS
+    from trading.draws.checks import CHECKS as DRAWS
     from trading.openings.checks import CHECKS as OPENINGS
     from trading.results.checks import CHECKS as RESULTS
     from trading.store.inspection import CHECKS as FILES
@@ -99,4 +105,4 @@ def checks() -> Sequence[Check]:
     from trading.transparency.stamps import CHECKS as STAMPS
     from trading.transparency.tree import CHECKS as LOG
 
-    return list(chain(LOG, STAMPS, RECORDS, BIDS, OPENINGS, RESULTS, FILES))
+    return list(chain(LOG, STAMPS, RECORDS, BIDS, OPENINGS, DRAWS, RESULTS, FILES))

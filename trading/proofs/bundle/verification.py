@@ -8,12 +8,14 @@ from typing import Final
 
 from trading.proofs.bundle import layout
 from trading.proofs.bundle.checks import announcing, bidding, files, logged, opening
+from trading.proofs.bundle.checks.kept import sealed_files
 from trading.proofs.bundle.contents import Contents
 from trading.proofs.bundle.faults import Broken, Fault
 from trading.proofs.bundle.source import Source, read
 
 FILES: Final = "files"
 MANIFEST: Final = "manifest"
+KEPT: Final = "kept"
 
 Check = Callable[[Contents], Iterator[Fault]]
 
@@ -64,16 +66,16 @@ class Report:
         return all(result.holds for result in self.results)
 
 
-def verify(path: Path, trusted: Collection[str] | None = None) -> Report:
+def verify(path: Path, trusted: Collection[str] | None = None, kept: Path | None = None) -> Report:
     """Check a bundle, a folder or a ZIP, against itself and, if given, against the `trusted` vkeys.
 
-    Without `trusted` the keys are those that the bundle brings along: the reader must compare them. OSError
-    if the bundle cannot be opened.
+    Without `trusted` the keys are those that the bundle brings along: the reader must compare them. `kept` is
+    a folder with copies of the sealed files. OSError if one of them cannot be opened.
     """
-    return verify_source(read(path), trusted)
+    return verify_source(read(path), trusted, kept)
 
 
-def verify_source(source: Source, trusted: Collection[str] | None = None) -> Report:
+def verify_source(source: Source, trusted: Collection[str] | None = None, kept: Path | None = None) -> Report:
     """Check a bundle that was read.
 
     Once the files are not those that were signed the rest is left out: it would say the same of other files.
@@ -87,6 +89,9 @@ def verify_source(source: Source, trusted: Collection[str] | None = None) -> Rep
         results.append(result)
         if name == MANIFEST and not all(each.holds for each in results):
             break
+    else:
+        if kept is not None:
+            results.append(_result(KEPT, lambda each: sealed_files(each, kept), bundle))
     return Report(tuple(results), _keys(bundle), trusted is not None)
 
 
