@@ -7,6 +7,7 @@ from typing import Any
 from trading.accounts.rules import ORGANISATION
 from trading.announcements.rules import DRAFT
 from trading.bids.rules import BID
+from trading.disputes.rules import LOST_KEY
 from trading.kernel.states import Machine
 from trading.projects.rules import ATTEMPT, PROJECT
 from trading.results.rules import AWARD
@@ -23,6 +24,7 @@ MACHINES: Mapping[str, tuple[str, Machine[Any]]] = {
         ATTEMPT,
     ),
     "Bid": ("An accepted envelope; only the head of a chain of replacements is sealed.", BID),
+    "Lost key": ("A bidder without its key: seen in person, agreed by a quorum of custodians.", LOST_KEY),
     "Award": ("The first candidate and the winner.", AWARD),
 }
 
