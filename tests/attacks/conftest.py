@@ -29,7 +29,7 @@ class Attacked:
     tender: PublishedTender
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def attacked(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
     """A lot that was opened and evaluated, a second one that is closed; everything logged and witnessed."""
     url = databases.copy()
@@ -54,6 +54,7 @@ def attacked(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> 
         world.clock.advance_to(world.clock.now() + timedelta(days=1))
         countersign(world)
         yield Attacked(world, url, people, tender)
+        db.session.remove()
         db.engine.dispose()
     databases.drop(url)
 

@@ -406,6 +406,7 @@ def test_a_bid_taken_late_with_the_clock_turned_back_is_found(
         world.clock = FrozenClock(attacked.world.clock.now() + timedelta(days=1))
         world.work()
         found = faults(world)
+        db.session.remove()
         db.engine.dispose()
     databases.drop(url)
     assert any("not those that were frozen" in fault for fault in found["Closings"])
