@@ -20,6 +20,7 @@ OPEN_TO_VISITORS = {
     "accounts.register_bidder",
     "accounts.accept_invitation",
     "web.choose_language",
+    "draws_api.contribute",
     "witnesses.countersign",
 }
 """Written by hand: what somebody without an account may send."""

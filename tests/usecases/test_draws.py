@@ -19,6 +19,7 @@ from tests.support.openings import open_lot
 from tests.support.results import accept_all, report
 from trading.accounts.models import Organisation
 from trading.draws import commands, queries
+from trading.draws.checks import CHECKS
 from trading.draws.rules import DrawState, Failure
 from trading.kernel.errors import Conflict, Duplicate, Invalid, TooEarly
 from trading.projects.models import LotAttempt
@@ -29,6 +30,7 @@ from trading.sealing import dealing
 from trading.sealing import note as notes
 from trading.sealing.errors import SealError
 from trading.store.db import db
+from trading.store.inspection import Scene, inspect
 from trading.store.triggers import drop_statements
 
 
@@ -257,6 +259,7 @@ def test_what_a_database_administrator_changes_is_found(world: World, county: Co
     for each in (dropped, damaged, untouched):
         draws.contribute(world, each.draw_id)
 
+    assert verified(world) == {}  # twin of what is found below
     forge_list(world, relisted.draw_id)
     missing = own[dropped.draw_id].envelope.id
     tamper(world, "contributions", "DELETE FROM contributions WHERE envelope_sha256 = :e", e=missing)
@@ -276,6 +279,19 @@ def test_what_a_database_administrator_changes_is_found(world: World, county: Co
     assert faults(shown, (missing,)) == [f"missing {missing}"]
     assert faults(shown) == []
     assert faults(draws.published(world, untouched.draw_id), (own[untouched.draw_id].envelope.id,)) == []
+
+    found = verified(world)
+    assert found.keys() == {"Lists of draws", "Random numbers"}
+    numbers = "\n".join(found["Random numbers"])
+    assert "its sealed parts are altered" in numbers
+    assert missing in numbers  # its entry is in the log, its row is gone
+
+
+def verified(world: World) -> dict[str, list[str]]:
+    """What `trading verify` finds about draws, by check."""
+    world.session.rollback()
+    scene = Scene(world.platform, world.session, world.clock.now())
+    return {found.title: found.faults for found in inspect(scene, CHECKS) if found.faults}
 
 
 def forge_list(world: World, draw_id: UUID) -> None:

@@ -92,6 +92,8 @@ def installation() -> Iterable[Findings]:
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         clock = legal_clock(session, platform.config.demo)
         yield from inspect(Scene(platform, session, clock.now()), checks())
+        session.close()
+        db.engine.dispose()
 
 
 def checks() -> Sequence[Check]:

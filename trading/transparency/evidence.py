@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from trading.sealing.statements import DRAW
 from trading.store.inspection import Findings
 from trading.store.leaves import Leaf
 from trading.transparency.models import LogBatch, LogEntry
@@ -27,13 +28,16 @@ class Logged:
         return f"leaf {self.index}" if self.index is not None else "a leaf that waits for its batch"
 
 
-def logged(session: Session, kind: str) -> list[Logged]:
-    """Return every leaf of one kind, merged or waiting, in the order in which they were queued."""
+def logged(session: Session, kind: str, *, draws: bool = False) -> list[Logged]:
+    """Return every leaf of one kind, merged or waiting, in the order in which they were queued.
+
+    Public draws have entries of the same kinds as lots; one asks for theirs or for all others.
+    """
     rows = (
         select(Leaf.entry, Leaf.at, LogEntry.id, LogEntry.batch_id, LogBatch.at)
         .outerjoin(LogEntry, LogEntry.leaf_id == Leaf.id)
         .outerjoin(LogBatch, LogBatch.id == LogEntry.batch_id)
-        .where(Leaf.kind == kind)
+        .where(Leaf.kind == kind, Leaf.entry.contains(f"\nstage: {DRAW}\n") == draws)
         .order_by(Leaf.id)
     )
     return [Logged(*row) for row in session.execute(rows)]
