@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,7 @@ from tests.support.tampering import faults, tampering
 from trading.announcements.models import Notice
 from trading.bids.envelopes import EnvelopeFolder
 from trading.bids.models import Bid, BidPart, Receipt
+from trading.cli.root import main
 from trading.custody.models import LotLock
 from trading.kernel.clock import FrozenClock
 from trading.kernel.ids import new_id
@@ -36,6 +38,7 @@ from trading.store.db import Base, db
 from trading.store.leaves import Leaf, QueuedLeaf, queue_leaf
 from trading.transparency import chain
 from trading.transparency.commands import Log
+from trading.transparency.effects import merge_due
 from trading.transparency.models import AuditLink, LogBatch, LogEntry, LogTile
 from trading.transparency.rules import Waiting
 
@@ -390,7 +393,7 @@ def test_a_sealed_file_that_was_altered_or_lost_is_found(county: World) -> None:
     assert faults(county) == {}
 
 
-def test_a_bid_taken_late_with_the_clock_turned_back_is_found(
+def test_a_bid_taken_late_with_the_clock_turned_back_is_found_by_the_command(
     attacked: Attacked, databases: Databases, tmp_path: Path
 ) -> None:
     """The platform itself takes the bid, signs its receipt and logs it; only the time is a lie."""
@@ -404,12 +407,29 @@ def test_a_bid_taken_late_with_the_clock_turned_back_is_found(
         world.clock = FrozenClock(attacked.tender.deadline - timedelta(hours=1))
         hand_in(world, closed, latecomer, seal_bid(world, closed, latecomer, "1000000.00"))
         world.clock = FrozenClock(attacked.world.clock.now() + timedelta(days=1))
-        world.work()
-        found = faults(world)
+        merge_due(world.platform, world.clock)
         db.session.remove()
         db.engine.dispose()
+    broken = verify(url, tmp_path / "instance")
     databases.drop(url)
-    assert any("not those that were frozen" in fault for fault in found["Closings"])
-    assert any("entered the log after its lot was closed" in fault for fault in found["Closings"])
-    assert any("put in later and dated back" in fault for fault in found["Audit events"])
-    assert any("as was promised" in fault for fault in found["Promises"])
+    assert broken.exit_code == 1
+    assert "FAILS  Closings" in broken.output
+    assert "the bids that count now are not those that were frozen" in broken.output
+    assert "it entered the log after its lot was closed" in broken.output
+    assert "put in later and dated back" in broken.output
+    assert "as was promised" in broken.output
+    whole = verify(attacked.url, attacked.world.platform.config.instance)
+    assert "Everything holds." in whole.output, whole.output
+    assert whole.exit_code == 0
+
+
+def verify(url: str, instance: Path) -> Result:
+    """Run `trading verify` as in a shell."""
+    settings = {
+        "TRADING_DATABASE_URL": url,
+        "TRADING_INSTANCE": str(instance),
+        "TRADING_LOG_INTERVAL": str(24 * 3600),
+        "TRADING_LOG_FINAL_INTERVAL": "1800",
+        "TRADING_LOG_BATCH": "4",
+    }
+    return CliRunner().invoke(main, ["verify"], env=settings)
