@@ -1,4 +1,4 @@
-"""What is taken away from a notice to seal without network: the notice as one file, and the pages it names."""
+"""What is taken away to seal without network: the notice as one file, and the pages it names."""
 
 from uuid import UUID
 
@@ -29,5 +29,6 @@ def offline_page(notice_id: UUID, name: str) -> ResponseReturnValue:
         if page["name"] == name:
             path = platform().files.path(page["sha256"])
             # Not as text/html: it is to be saved, never to run as a page of this platform.
-            return send_file(path, "application/octet-stream", as_attachment=True, download_name=f"{name}.html")
+            kind = "application/octet-stream"
+            return send_file(path, kind, as_attachment=True, download_name=f"{name}.html")
     raise NotFound
