@@ -73,6 +73,7 @@ def heard(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
         with served(world) as port:
             reader = Reader(recording(port, answers), world.platform.keys.log.verifier.vkey)
             reader.follow()
+            reader.follow()
             for index in range(len(reader.entries)):
                 reader.opened(index)
             reader.get("/log/keys")
