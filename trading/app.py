@@ -68,6 +68,7 @@ SUBSCRIPTIONS: tuple[str, ...] = (
     "trading.projects.subscriptions",
     "trading.announcements.subscriptions",
     "trading.bids.subscriptions",
+    "trading.draws.subscriptions",
     "trading.results.subscriptions",
     "trading.publication.subscriptions",
 )

@@ -32,6 +32,7 @@ from trading.sealing.errors import SealError
 from trading.store.db import db
 from trading.store.inspection import Scene, inspect
 from trading.store.triggers import drop_statements
+from trading.transparency import disclosure
 
 
 @pytest.fixture
@@ -200,12 +201,25 @@ def test_no_key_is_taken_before_the_numbers_are_frozen_and_countersigned(
     world.work()
     with pytest.raises(Conflict, match="E_NOT_FROZEN"):
         draws.release(world, early.keys[0])
+    names = {draws.draw_of(world, each.draw_id).wire_id for each in (early, other)}
+    assert names <= kept_closed_by(world)
     # Twin: the same key is taken once a witness has countersigned; that of another draw never.
     assert draws.drawn(world, early, quorum=(0, 2)).state is DrawState.DRAWN
     place, strange = other.keys[0], early.keys[0]
     with pytest.raises(Invalid, match="E_KEY_MISMATCH"):
         draws.release(world, LockKeys(place.lock_id, place.custodian, strange.summary, strange.body))
     assert draws.drawn(world, other, quorum=(0, 1)).state is DrawState.DRAWN
+    assert not names & kept_closed_by(world)
+
+
+def kept_closed_by(world: World) -> set[str]:
+    """What the entries of the public log wait for; the frozen lists alone are shown at once."""
+    world.session.rollback()
+    entries = disclosure.openings(world.session, 0, 10_000)
+    shown = [each.leaf.kind for each in entries if each.leaf is not None]
+    assert "draw" in shown
+    assert "envelope" not in shown  # the lots themselves still take bids
+    return {awaited.lot for each in entries for awaited in each.lots}
 
 
 def test_the_last_contributor_cannot_leave_it_to_a_friend_whether_its_number_counts(

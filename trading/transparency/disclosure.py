@@ -1,13 +1,15 @@
 """When an entry of the public log may be shown: once nothing that it could tell is still secret.
 
 Shown entries narrow down what the others beside them are. So all entries of a batch wait alike for every lot
-that was taking bids while they could have been queued; notices alone are public from the beginning.
+that was taking bids while they could have been queued; only notices and the lists of draws are public from
+the beginning.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -20,7 +22,7 @@ from trading.proofs.schedule import PROMISE
 from trading.store.leaves import Leaf
 from trading.transparency.models import LogBatch, LogEntry
 
-_ALWAYS_PUBLIC: Final = "notice"
+_ALWAYS_PUBLIC: Final = frozenset({"notice", "draw"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,20 @@ class Awaited:
 
     lot: str
     deadline: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A lot attempt, or whatever else takes envelopes, that has neither been opened nor ended."""
+
+    id: UUID
+    name: str
+    begun: datetime
+    deadline: datetime
+
+
+RUNNING: Final[list[Callable[[Session], Iterable[Running]]]] = []
+"""Asked beside the lots: rooms above, which take envelopes of their own, add theirs at assembly."""
 
 
 class Sealed(TooEarly):
@@ -82,11 +98,7 @@ def openings(session: Session, begin: int, end: int) -> list[Opening]:
         .where(LogEntry.id >= begin, LogEntry.id < end)
         .order_by(LogEntry.id)
     )
-    running = session.scalars(
-        select(LotAttempt)
-        .where(LotAttempt.state == AttemptState.PUBLISHED)
-        .order_by(LotAttempt.deadline, LotAttempt.wire_id)
-    ).all()
+    running = [*_lots(session), *(each for ask in RUNNING for each in ask(session))]
     found = []
     for index, leaf, at, last in session.execute(rows):
         lots = _awaited(running, leaf, at, last - PROMISE)
@@ -94,16 +106,23 @@ def openings(session: Session, begin: int, end: int) -> list[Opening]:
     return found
 
 
-def _awaited(running: Iterable[LotAttempt], leaf: Leaf, at: datetime, since: datetime) -> list[Awaited]:
-    """The lots that took bids while the entries of a batch were queued, from `since` to `at`, and its own."""
-    if leaf.kind == _ALWAYS_PUBLIC:
+def _lots(session: Session) -> list[Running]:
+    published = select(LotAttempt).where(LotAttempt.state == AttemptState.PUBLISHED)
+    return [
+        Running(lot.id, lot.wire_id, lot.published_at, lot.deadline)
+        for lot in session.scalars(published.order_by(LotAttempt.deadline, LotAttempt.wire_id))
+        if lot.published_at and lot.deadline
+    ]
+
+
+def _awaited(running: Iterable[Running], leaf: Leaf, at: datetime, since: datetime) -> list[Awaited]:
+    """What took envelopes while the entries of a batch were queued, from `since` to `at`, and its own."""
+    if leaf.kind in _ALWAYS_PUBLIC:
         return []
     return [
-        Awaited(lot.wire_id, lot.deadline)
-        for lot in running
-        if lot.deadline
-        and lot.published_at
-        and (lot.id == leaf.lot_attempt_id or (lot.published_at <= at and lot.deadline > since))
+        Awaited(each.name, each.deadline)
+        for each in running
+        if each.id == leaf.lot_attempt_id or (each.begun <= at and each.deadline > since)
     ]
 
 
