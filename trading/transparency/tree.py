@@ -19,6 +19,7 @@ from trading.sealing.note import NoteError
 from trading.store.inspection import Check, Findings, Scene
 from trading.store.leaves import Leaf
 from trading.transparency import rhythm, rules
+from trading.transparency.continuity import journal_of
 from trading.transparency.models import Cosignature, LogBatch, LogEntry, LogTile
 from trading.transparency.witnesses import queries as witnesses
 
@@ -91,6 +92,18 @@ def padding(scene: Scene, found: Findings) -> None:
         found.expect(each.fault is None, f"batch {each.batch.id}: {each.fault}")
 
 
+def kept_outside(scene: Scene, found: Findings) -> None:
+    """Every batch that is kept outside the database is one of this log, with the same checkpoint."""
+    rows = scene.session.execute(select(LogBatch.id, LogBatch.checkpoint))
+    signed = {row.id: row.checkpoint for row in rows}
+    for record in journal_of(scene.platform.config).after(-1):
+        found.looked += 1
+        same = signed.get(record.number) == record.checkpoint
+        found.expect(
+            same, f"batch {record.number}: it is gone, or another than was kept outside the database"
+        )
+
+
 def promises(scene: Scene, found: Findings) -> None:
     """Every leaf entered the log within the time that receipts promise."""
     for each in rhythm.late(scene.session, scene.now):
@@ -134,6 +147,7 @@ CHECKS = (
     Check("Entries of the log", entries),
     Check("Checkpoints", checkpoints),
     Check("Tiles", tiles),
+    Check("Copy outside the database", kept_outside),
     Check("Batches", padding),
     Check("Promises", promises),
 )
