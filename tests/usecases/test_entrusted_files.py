@@ -4,13 +4,14 @@ import hashlib
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests.support.accounts import a_county
 from tests.support.announcements import a_published_tender
 from tests.support.app import World
 from tests.support.client import signed_in
 from tests.support.disputes import signing_keys
+from tests.support.tampering import faults, tampering
 from trading.custody.rules import wire_name
 from trading.disputes import commands
 from trading.disputes.models import EntrustedFile
@@ -83,3 +84,8 @@ def test_a_custodians_word_is_logged_before_the_deadline_and_shown_after_it(
     assert signed_in(world, county.other_unit.drafter).get(address).status_code == 404
     world.work()
     assert world.session.get_one(Closing, lot).live == 0
+
+    assert "Entrusted files" not in faults(world)
+    with tampering() as session:
+        session.execute(delete(EntrustedFile))
+        assert "says what no row says" in faults(world)["Entrusted files"][0]

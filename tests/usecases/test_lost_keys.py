@@ -4,17 +4,19 @@ import hashlib
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.support.accounts import County, a_county
 from tests.support.announcements import a_published_tender
 from tests.support.app import World
 from tests.support.bids import hand_in, seal_bid, withdrawal_note
 from tests.support.disputes import asked, countersigned, seen, signing_keys, state_of
+from tests.support.tampering import faults
 from trading.bids import commands as bids
 from trading.bids import intake, queries
 from trading.bids.models import Bid, Receipt
 from trading.bids.rules import ReceiptKind
+from trading.custody.models import SigningKey
 from trading.disputes import commands
 from trading.disputes.models import LostKey
 from trading.disputes.rules import IdentityDocument, LostKeyAct
@@ -36,6 +38,7 @@ from trading.sealing.lostkey import LostKeyReceipt
 from trading.sealing.note import Signer, sign
 from trading.store.audit import AuditEvent
 from trading.store.leaves import Leaf
+from trading.store.transaction import bookkeeping
 
 
 @pytest.fixture
@@ -155,6 +158,32 @@ def test_the_operator_cannot_withdraw_for_the_bidder(world: World, county: Count
     text = sign(statement, signers[custodians[0]], signers[custodians[1]])
     verifiers = [signer.verifier for signer in signers.values()]
     assert lostkey.agreed(text, verifiers, 2).act == "withdraw"
+
+
+def test_signing_keys_that_were_planted_in_the_database_are_found(world: World, county: County) -> None:
+    """Whoever may write the table of signing keys can act once, but not without being found."""
+    tender = a_published_tender(world, county, lots=1)
+    (lot,) = tender.lot_attempt_ids
+    honest, victim = county.bidders[:2]
+    ids = [hand_in(world, lot, each, seal_bid(world, lot, each)) for each in (honest, victim)]
+    custodians = [each.custodian for each in tender.keys[lot]][:2]
+    signers = signing_keys(world, *custodians)
+    requests = [asked(world, each, bid_id).id for each, bid_id in zip((honest, victim), ids, strict=True)]
+    statements = [seen(world, county.operator, each) for each in requests]
+    for custodian in custodians:
+        countersigned(world, custodian, signers[custodian], requests[0], statements[0])
+    assert faults(world) == {}
+
+    planted = {each: Signer.generate(signers[each].name) for each in custodians}
+    with bookkeeping() as session:
+        for custodian, signer in planted.items():
+            own = update(SigningKey).where(SigningKey.person_id == custodian.person_id)
+            session.execute(own.values(vkey=signer.verifier.vkey))
+    for custodian in custodians:
+        countersigned(world, custodian, planted[custodian], requests[1], statements[1])
+    assert state_of(world, ids[1]) == "withdrawn"
+    (fault,) = faults(world)["Lost bidder keys"][:1]
+    assert "E_CUSTODIAN_SIG" in fault
 
 
 def test_countersignatures_are_worth_nothing_for_another_envelope(world: World, county: County) -> None:

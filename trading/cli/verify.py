@@ -99,6 +99,7 @@ def installation() -> Iterable[Findings]:
 def checks() -> Sequence[Check]:
     """Every check, the lowest rooms first."""
     from trading.bids.checks import CHECKS as BIDS
+    from trading.disputes.checks import CHECKS as DISPUTES
     from trading.draws.checks import CHECKS as DRAWS
     from trading.openings.checks import CHECKS as OPENINGS
     from trading.results.checks import CHECKS as RESULTS
@@ -107,4 +108,4 @@ def checks() -> Sequence[Check]:
     from trading.transparency.stamps import CHECKS as STAMPS
     from trading.transparency.tree import CHECKS as LOG
 
-    return list(chain(LOG, STAMPS, RECORDS, BIDS, OPENINGS, DRAWS, RESULTS, FILES))
+    return list(chain(LOG, STAMPS, RECORDS, BIDS, OPENINGS, DISPUTES, DRAWS, RESULTS, FILES))
