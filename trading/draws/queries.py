@@ -164,6 +164,13 @@ def sealing_facts(session: Session, draw: Draw, platform: Platform) -> Facts:
     )
 
 
+def announced(draw: Draw, lock: DrawLock) -> dict[str, str]:
+    """The locks of a custodian as they stand in the frozen list, whatever the table says later, by part."""
+    holders = DrawList.parse(draw.frozen).custodians if draw.frozen else ()
+    found = next((who for who in holders if who.id == lock.custodian_name), None)
+    return dict(zip(PARTS, (found.summary, found.body) if found else ("", ""), strict=True))
+
+
 def contributions(session: Session, draw_id: UUID) -> Sequence[Contribution]:
     """Everything that was contributed, by envelope."""
     return session.scalars(

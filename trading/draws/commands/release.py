@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import select
 
 from trading.config import Config
-from trading.custody.models import SigningKey
 from trading.draws import queries
 from trading.draws.commands.ending import fail
 from trading.draws.models import Draw, DrawClosing, DrawKey, DrawLock
@@ -15,15 +14,13 @@ from trading.draws.rules import DrawState, Failure
 from trading.kernel.errors import Conflict
 from trading.kernel.permissions import Action
 from trading.kernel.text import text
-from trading.openings.commands import Handed
+from trading.openings.commands import Handed, must_be_stated
 from trading.openings.freezing import must_be_frozen
 from trading.openings.rules import key_refusal
-from trading.sealing import note as notes
 from trading.sealing.errors import SealError
 from trading.sealing.leaf import close_entry, key_entry
 from trading.sealing.lotkeys import must_open
 from trading.sealing.statements import DRAW
-from trading.sealing.statements import KeyRelease as Statement
 from trading.store.keys import PlatformKeys
 from trading.store.leaves import queue_leaf
 from trading.store.live import bump
@@ -80,9 +77,9 @@ def release_keys(tx: Transaction, config: Config, draw_lock_id: UUID, handed: Ma
 
 def _take(tx: Transaction, draw: Draw, lock: DrawLock, closing: DrawClosing, part: str, key: Handed) -> None:
     try:
-        must_open(key.identity, lock.recipient(part))
+        must_open(key.identity, queries.announced(draw, lock)[part])
         if key.note is not None:
-            _must_be_stated(tx, draw, lock, closing, part, key)
+            must_be_stated(tx, lock, closing.sha256, part, key.identity, key.note)
     except SealError as error:
         raise key_refusal(error.code) from error
     known = select(DrawKey.id).where(DrawKey.draw_lock_id == lock.id, DrawKey.part == part)
@@ -104,21 +101,3 @@ def _take(tx: Transaction, draw: Draw, lock: DrawLock, closing: DrawClosing, par
         "key.released", lock, project_id=draw.lot_attempt.project_id, part=part, on_paper=key.note is None
     )
     bump(tx.session, draw.id)
-
-
-def _must_be_stated(
-    tx: Transaction, draw: Draw, lock: DrawLock, closing: DrawClosing, part: str, key: Handed
-) -> None:
-    signing_key = tx.session.get(SigningKey, tx.actor.person_id)
-    try:
-        if signing_key is None:
-            raise notes.NoteError
-        verifier = notes.Verifier.parse(signing_key.vkey)
-        stated = Statement.parse(notes.verify(key.note or "", [verifier])[0])
-    except notes.NoteError as error:
-        raise SealError("E_CUSTODIAN_SIG") from error
-    if stated.close != closing.sha256:
-        raise SealError("E_NOT_FROZEN")
-    due = (draw.wire_id, DRAW, lock.custodian_name, part, key.identity)
-    if (stated.lot, stated.stage, stated.custodian, stated.part, stated.identity) != due:
-        raise SealError("E_SHAPE", "the note speaks of another draw or key")

@@ -29,6 +29,7 @@ def lock(draw_lock_id: UUID) -> str:
     draw, now = own.draw, clock().now()
     stage = queries.stage_of(draw, now)
     seats = queries.seats(session, draw.id)
+    signing_key = custody.signing_key(session, actor.person_id)
     frozen = freezing.frozen(session, draw.id)
     signed, required = set(frozen.countersigned if frozen else ()), platform().config.required_witnesses
     return render_template(
@@ -45,7 +46,9 @@ def lock(draw_lock_id: UUID) -> str:
         lacking_others=required - len(signed | {own.custodian.name}),
         own=next(seat for seat in seats if seat.lock.id == own.id),
         seats=seats,
-        key=custody.signing_key(session, actor.person_id),
+        announced=queries.announced(draw, own),
+        key=signing_key,
+        signing_key=signing_key,
         platform_key=platform().keys.notice.verifier.vkey,
         words=words,
     )

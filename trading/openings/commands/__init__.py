@@ -3,7 +3,7 @@
 from trading.openings.commands.attendance import note_arrival, record_attendance
 from trading.openings.commands.close_lot import close_lot, freeze
 from trading.openings.commands.open_bids import finish_opening, record_verdict
-from trading.openings.commands.release_key import Handed, release_key, release_keys
+from trading.openings.commands.release_key import Handed, must_be_stated, release_key, release_keys
 from trading.openings.commands.schedule_sitting import add_room, schedule_sitting
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "close_lot",
     "finish_opening",
     "freeze",
+    "must_be_stated",
     "note_arrival",
     "record_attendance",
     "record_verdict",

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from trading.announcements.locks import announced_locks
 from trading.config import Config
-from trading.custody.models import LotLock, SigningKey
+from trading.custody.models import LotLock, Place, SigningKey
 from trading.kernel.permissions import Action
 from trading.openings.freezing import must_be_frozen
 from trading.openings.models import Closing, KeyRelease
@@ -72,7 +72,7 @@ def _take(
     try:
         must_open(key.identity, announced.recipient(part))
         if key.note is not None:
-            _must_be_stated(tx, attempt, lock, closing, part, key.identity, key.note)
+            must_be_stated(tx, lock, closing.sha256, part, key.identity, key.note)
     except SealError as error:
         raise key_refusal(error.code) from error
     known = tx.session.scalar(
@@ -97,15 +97,10 @@ def _take(
     return release
 
 
-def _must_be_stated(
-    tx: Transaction,
-    attempt: LotAttempt,
-    lock: LotLock,
-    closing: Closing,
-    part: str,
-    identity: str,
-    note: str,
+def must_be_stated(
+    tx: Transaction, place: Place, closing_sha256: str, part: str, identity: str, note: str
 ) -> None:
+    """Raise SealError unless the note, signed by who acts, hands in this key after this closing."""
     signing_key = tx.session.get(SigningKey, tx.actor.person_id)
     try:
         if signing_key is None:
@@ -114,9 +109,9 @@ def _must_be_stated(
         stated = Statement.parse(notes.verify(note, [verifier])[0])
     except notes.NoteError as error:
         raise SealError("E_CUSTODIAN_SIG") from error
-    if stated.close != closing.sha256:
+    if stated.close != closing_sha256:
         raise SealError("E_NOT_FROZEN")
-    due = (attempt.wire_id, attempt.stage, lock.custodian_name, part, identity)
+    due = (*place.sealed_thing, place.custodian_name, part, identity)
     if (stated.lot, stated.stage, stated.custodian, stated.part, stated.identity) != due:
         raise SealError("E_SHAPE", "the note speaks of another lot or key")
 
