@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
+from trading.draws.models import Draw
+from trading.draws.rules import DrawState
 from trading.kernel.errors import Conflict, Forbidden
 from trading.kernel.permissions import Action
 from trading.kernel.text import text
@@ -19,14 +21,17 @@ PAST = timedelta(seconds=1)
 
 
 def next_moment(session: Session, now: datetime) -> datetime | None:
-    """The next deadline or end of a publicity, if there is one."""
+    """The next deadline, end of a publicity or end of the contributions to a draw, if there is one."""
     deadlines = select(LotAttempt.deadline.label("at")).where(
         LotAttempt.state == AttemptState.PUBLISHED, LotAttempt.deadline > now
     )
     publicities = select(Award.publicity_until.label("at")).where(
         Award.state == AwardState.PROPOSED, Award.publicity_until > now
     )
-    moments = union_all(deadlines, publicities).subquery()
+    draws = select(Draw.contributions_until.label("at")).where(
+        Draw.state == DrawState.LISTED, Draw.contributions_until > now
+    )
+    moments = union_all(deadlines, publicities, draws).subquery()
     return session.scalar(select(moments.c.at).order_by(moments.c.at).limit(1))
 
 
