@@ -31,7 +31,8 @@ from trading.kernel.errors import (
     TooLate,
 )
 from trading.projects.models import LotAttempt
-from trading.sealing import lostkey, note
+from trading.sealing import lines, lostkey, note
+from trading.sealing.bidderkey import HEAD, BidderKey
 from trading.sealing.errors import SealError
 from trading.sealing.leaf import parse_entry
 from trading.sealing.lostkey import LostKeyReceipt
@@ -116,6 +117,10 @@ def test_a_new_key_replaces_the_bid_and_the_lost_one_no_longer_does(world: World
         intake.withdraw(world.platform, bidder, world.clock, lot, withdrawal_note(first, world.clock.now()))
     with pytest.raises(intake.Refused, match="E_BIDDER_SIG"):
         hand_in(world, lot, bidder, seal_bid(world, lot, bidder, "910000.00", prev=first))
+    kept = lines.render(HEAD, {"lot": first.envelope.lot, "stage": first.envelope.stage, "bidder": new.name})
+    kept += f"envelope: sha256:{first.envelope.id}\nbidder-key: {new.skey}\n"
+    assert BidderKey.parse(kept).signer == new
+    assert BidderKey.parse(first.recovery.text()).signer == first.recovery.signer
     second = hand_in(world, lot, bidder, seal_bid(world, lot, bidder, "900000.00", prev=first, signer=new))
     assert (state_of(world, bid_id), state_of(world, second)) == ("replaced", "sealed")
 

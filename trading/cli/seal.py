@@ -19,6 +19,7 @@ from trading.kernel.errors import Invalid
 from trading.kernel.money import Money
 from trading.sealing import envelopefile, note, noticefile, statements
 from trading.sealing import seal as sealer
+from trading.sealing.bidderkey import BidderKey
 from trading.sealing.errors import SealError
 from trading.sealing.facts import Facts, parse_facts
 
@@ -91,7 +92,7 @@ def seal(
     ]
     chosen += [sealer.SourceFile(path, f"further/{path.name}") for path in further]
     bid = sealer.Bid(bidder, name, price, duration, fields, tuple(chosen))
-    before = sealer.Recovery.parse(recovery.read_text()) if recovery else None
+    before = BidderKey.parse(recovery.read_text()) if recovery else None
     with click.progressbar(length=100, label="Sealing", file=sys.stderr) as bar:
         envelope = refusing(
             lambda: sealer.seal(
@@ -155,7 +156,7 @@ def withdraw(recovery: Path, facts: str, token: str) -> None:
 
     FACTS is the address of the lot's sealing facts.
     """
-    kept = sealer.Recovery.parse(recovery.read_text())
+    kept = BidderKey.parse(recovery.read_text())
     said = statements.Withdrawal.of(kept.lot, kept.stage, kept.envelope, SystemClock().now())
     receipt = refusing(lambda: Platform(facts, token).withdraw(note.sign(said.text(), kept.signer)))
     must_hold(receipt, read_facts(facts), "withdrawn")

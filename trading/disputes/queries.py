@@ -65,9 +65,11 @@ def to_countersign(session: Session, organisation_id: UUID | None, now: datetime
         select(LostKey)
         .join(LotLock, LotLock.lot_attempt_id == LostKey.lot_attempt_id)
         .join(LostKey.lot_attempt)
+        .join(LostKey.bid)
         .where(
             LotLock.custodian_id == organisation_id,
             LostKey.state == LostKeyState.SEEN,
+            Bid.state == BidState.SEALED,
             LostKey.id.not_in(signed),
             LotAttempt.state == AttemptState.PUBLISHED,
             LotAttempt.deadline > now,
@@ -85,7 +87,7 @@ def is_alive(lost_key: LostKey, now: datetime) -> bool:
     """Whether the request can still be finished."""
     attempt = lost_key.lot_attempt
     accepting = attempt.state is AttemptState.PUBLISHED and not is_closed(attempt.deadline, now)
-    return accepting and lost_key.state in OPEN
+    return accepting and lost_key.state in OPEN and lost_key.bid.state is BidState.SEALED
 
 
 def name_of(session: Session, person_id: UUID | None) -> str:

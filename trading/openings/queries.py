@@ -18,7 +18,16 @@ from trading.custody import queries as custody
 from trading.custody.models import LotLock
 from trading.kernel.errors import NotFound
 from trading.kernel.money import Money
-from trading.openings.models import Attendance, Closing, KeyRelease, OpeningRecord, Room, Sitting, Verdict
+from trading.openings.models import (
+    Attendance,
+    Closing,
+    KeyRelease,
+    LostLock,
+    OpeningRecord,
+    Room,
+    Sitting,
+    Verdict,
+)
 from trading.openings.rules import Booking, collisions
 from trading.projects.models import LotAttempt, Project
 from trading.projects.rules import AttemptState, Phase, phase
@@ -153,6 +162,7 @@ class Seat:
     lock: LotLock
     released_at: datetime | None
     on_paper: bool
+    lost_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +217,16 @@ def seats(session: Session, lot_attempt_id: UUID) -> list[Seat]:
         select(KeyRelease).join(LotLock).where(LotLock.lot_attempt_id == lot_attempt_id)
     ):
         released.setdefault(each.lot_lock_id, []).append(each)
-    return [_seat(lock, released.get(lock.id, [])) for lock in custody.locks_of(session, lot_attempt_id)]
+    locks = custody.locks_of(session, lot_attempt_id)
+    declared = select(LostLock.id, LostLock.at).where(LostLock.id.in_([lock.id for lock in locks]))
+    lost = dict(session.execute(declared).all())
+    return [_seat(lock, released.get(lock.id, []), lost.get(lock.id)) for lock in locks]
 
 
-def _seat(lock: LotLock, released: Sequence[KeyRelease]) -> Seat:
+def _seat(lock: LotLock, released: Sequence[KeyRelease], lost_at: datetime | None) -> Seat:
     whole = {each.part for each in released} == {"summary", "body"}
     at = max(each.at for each in released) if whole else None
-    return Seat(lock, at, any(each.note is None for each in released))
+    return Seat(lock, at, any(each.note is None for each in released), lost_at)
 
 
 def closing(session: Session, lot_attempt_id: UUID) -> Closing:

@@ -4,8 +4,8 @@ import { Signer, bidderKeyText } from "../seal/index.js";
 import { showSheet } from "../custody/sheet.js";
 
 export async function makeNewKey(form) {
-  const { lot, stage, bidder } = form.dataset;
+  const { lot, stage, bidder, envelope } = form.dataset;
   const signer = Signer.generate(bidder);
   form.elements.key.value = signer.verifier.vkey;
-  showSheet(form, bidderKeyText({ lot, stage, signer }));
+  showSheet(form, bidderKeyText({ lot, stage, bidder, envelope, signer }));
 }

@@ -1,6 +1,6 @@
 // The form of the offer, as the notice asks for it; then sealing, the tests in plain words, and what is saved.
 
-import { envelopeFile, parseRecovery, sealInWorker } from "../seal/index.js";
+import { envelopeFile, parseBidderKey, sealInWorker } from "../seal/index.js";
 import { ACTOR } from "../seal/forms.js";
 import { markWrong, readOffer } from "../sealing/offer.js";
 import { size } from "../sealing/workshop.js";
@@ -81,7 +81,7 @@ async function recoveryOf(form, { lot, stage }, bidder) {
   const [file] = form.elements.recovery.files;
   if (!file) return null;
   try {
-    const found = parseRecovery(await file.text());
+    const found = parseBidderKey(await file.text());
     if (found.lot === lot && found.stage === stage && found.bidder === bidder) return found;
   } catch {
     // Not a recovery file: the same answer as for another bid's.

@@ -1,6 +1,6 @@
 // The entry points of sealing for pages: bidder, custodian and citizen.
 
-export { bidderKeyText, bidderSigner } from "./bidderkey.js";
+export { bidderKeyText, parseBidderKey } from "./bidderkey.js";
 export { fromUtf8, sha256Hex, utf8 } from "./bytes.js";
 export { fitPath, mustBelong, parseSummary } from "./content.js";
 export { checkIntake, parseEnvelope } from "./envelope.js";

@@ -55,7 +55,7 @@ async function keyToContinue(form, before, wrong, texts) {
     return null;
   }
   try {
-    const signer = bidderSigner(await field.files[0].text());
+    const { signer } = parseBidderKey(await field.files[0].text());
     if (signer.verifier.vkey === before.bidder_key) return signer.skey;
   } catch {
     // Not a recovery file, or none: said below in the same words.

@@ -1,6 +1,6 @@
 // Take a bid back: the bidder key of the recovery file signs, here in the browser; the key is not sent.
 
-import { Problem, Verifier, bidderSigner, fromUtf8, parseFacts, parseReceipt, sign, verify, withdrawalText } from "../seal/index.js";
+import { Problem, Verifier, fromUtf8, parseBidderKey, parseFacts, parseReceipt, sign, verify, withdrawalText } from "../seal/index.js";
 import { markWrong } from "./offer.js";
 
 export function beginWithdrawal(workshop) {
@@ -45,7 +45,7 @@ async function withdraw(workshop, form) {
 
 async function signerOf(file, bidderKey) {
   try {
-    const signer = bidderSigner(await file.text());
+    const { signer } = parseBidderKey(await file.text());
     return signer.verifier.vkey === bidderKey ? signer : null;
   } catch {
     return null;

@@ -35,9 +35,7 @@ def ask_for_lost_key(tx: Transaction, bid_id: UUID, act: LostKeyAct, key: str | 
     if bid.organisation_id != tx.actor.organisation_id:
         raise NotFound
     tx.require(Action.ASK_FOR_LOST_KEY, bid)
-    _must_be_open(tx, attempt)
-    if bid.state is not BidState.SEALED:
-        raise Conflict("not_live", text("This bid does not count any more."))
+    _must_be_open(tx, attempt, bid)
     if queries.open_lost_key(tx.session, bid.id) is not None:
         raise Duplicate("lost_key_open", text("You have asked already. Give that request up first."))
     if act is LostKeyAct.REPLACE:
@@ -78,7 +76,7 @@ def see_bidder(tx: Transaction, code: str, name: str, document: IdentityDocument
     attempt, bid = _locked(tx, tx.get(LostKey, lost_id).bid_id)
     lost = tx.lock(LostKey, lost_id)
     tx.require(Action.SEE_BIDDER, lost)
-    _must_be_open(tx, attempt)
+    _must_be_open(tx, attempt, bid)
     LOST_KEY.apply(lost, "see")
     lost.seen_name, lost.seen_document = name, document
     lost.seen_by, lost.seen_at = tx.person_id, tx.now
@@ -100,7 +98,7 @@ def countersign(tx: Transaction, platform: Platform, lost_key_id: UUID, signed: 
     tx.require(Action.COUNTERSIGN, lock)
     if queries.has_countersigned(lost, lock):
         return lost
-    _must_be_open(tx, attempt)
+    _must_be_open(tx, attempt, bid)
     if lost.state is not LostKeyState.SEEN:
         raise Conflict("not_waiting", text("This request waits for nobody any more."))
     line = _line(tx, lost.statement or "", signed)
@@ -145,11 +143,13 @@ def _locked(tx: Transaction, bid_id: UUID) -> tuple[LotAttempt, Bid]:
     return attempt, tx.lock(Bid, bid_id)
 
 
-def _must_be_open(tx: Transaction, attempt: LotAttempt) -> None:
+def _must_be_open(tx: Transaction, attempt: LotAttempt, bid: Bid) -> None:
     try:
         must_be_accepting(tx, attempt)
     except SealError as error:
         raise refusal_of(error) from error
+    if bid.state is not BidState.SEALED:
+        raise Conflict("not_live", text("This bid does not count any more."))
 
 
 def _must_be_new_key(key: str | None, bid: Bid) -> None:
