@@ -1,6 +1,6 @@
 // Seal a bid in this browser: check what was typed, pack and lock it, have the recovery file saved, send.
 
-import { bidderSigner, envelopeFile, fromUtf8, parseFacts, sealInWorker } from "../seal/index.js";
+import { envelopeFile, fromUtf8, parseBidderKey, parseFacts, sealInWorker } from "../seal/index.js";
 import { markWrong, readOffer } from "./offer.js";
 import { send } from "./sending.js";
 
