@@ -5,12 +5,14 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from tests.attacks.conftest import Attacked
 from tests.support.client import a_visitor, signed_in
 from tests.support.tampering import tampering
+from trading.kernel.clock import FrozenClock
 from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState
 from trading.sealing.leaf import KEYS
@@ -76,20 +78,23 @@ def test_a_bundle_of_openings_says_the_same_as_each_entry_alone(attacked: Attack
     assert browser.get("/log/openings/9999").status_code == 404
 
 
-def test_supervision_sees_entries_that_stay_closed_for_too_long(attacked: Attacked) -> None:
-    world = attacked.world
-    deadline, lot = attacked.tender.deadline, attacked.tender.lot_attempt_ids[1]
-    in_time = disclosure.overdue(world.session, deadline + timedelta(days=6), 7)
+def test_supervision_sees_entries_that_stay_closed_for_too_long(
+    attacked: Attacked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, deadline = attacked.world, attacked.tender.deadline
+    closed = world.session.get_one(LotAttempt, attacked.tender.lot_attempt_ids[1]).wire_id
+    assert disclosure.overdue(world.session, deadline + timedelta(days=6), 7) == []
     late = disclosure.overdue(world.session, deadline + timedelta(days=8), 7)
-    assert in_time == []
-    assert [each.lot.lot for each in late] == [world.session.get_one(LotAttempt, lot).wire_id]
+    assert [each.lot.lot for each in late] == [closed]
     assert late[0].entries > len(places(attacked, "envelope"))
 
-    own = world.platform
-    now = standing(world.session, own.config, own.keys.log.verifier, world.clock.now())
-    assert now.holds, [str(point.told) for point in now.points]
-    page = signed_in(world, attacked.people.supervisor).get("/supervision/register")
-    assert "未通过" not in page.text
+    supervisor = signed_in(world, attacked.people.supervisor)
+    page = supervisor.get("/supervision/register").text
+    assert page.count("point-holds") == 6
+    assert "point-fails" not in page
+    monkeypatch.setattr(world, "clock", FrozenClock(deadline + timedelta(days=8)))
+    assert closed in supervisor.get("/supervision/register").text
+    assert "查看公开登记簿的告警" in supervisor.get("/home", follow_redirects=True).text
 
 
 def test_supervision_sees_pages_off_the_rhythm_and_entries_that_came_late(attacked: Attacked) -> None:

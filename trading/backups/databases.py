@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, NullPool, create_engine, inspect, make_url, text
+from sqlalchemy import Connection, NullPool, create_engine, inspect, make_url
 from sqlalchemy.orm import Session
 
 SQLITE, POSTGRESQL = "database.sqlite", "database.pgdump"
@@ -48,7 +48,7 @@ def _copied_postgresql(url: str, target: Path) -> Iterator[tuple[Path, Session]]
 
 
 def _snapshot(connection: Connection) -> str:
-    return str(connection.scalar(text("SELECT pg_export_snapshot()")))
+    return str(connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one())
 
 
 def is_empty(url: str) -> bool:

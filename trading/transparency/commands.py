@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import JSON, cast, delete, func, insert, literal, select, text
+from sqlalchemy import JSON, cast, delete, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from trading.kernel.clock import SystemClock
@@ -149,4 +149,4 @@ def _fresh(session: Session, at: datetime, head: Head, count: int) -> list[Waiti
 def _wait_for_turn(session: Session) -> None:
     """Let one sequencer work at a time. SQLite has only one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("LOCK TABLE log_batches IN EXCLUSIVE MODE"))
+        session.connection().exec_driver_sql("LOCK TABLE log_batches IN EXCLUSIVE MODE")

@@ -62,7 +62,7 @@ class Sealed(TooEarly):
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A lot that keeps `entries` entries closed although its deadline passed long ago."""
+    """A lot, or a draw, that keeps `entries` entries closed although its deadline passed long ago."""
 
     lot: Awaited
     entries: int
@@ -98,12 +98,16 @@ def openings(session: Session, begin: int, end: int) -> list[Opening]:
         .where(LogEntry.id >= begin, LogEntry.id < end)
         .order_by(LogEntry.id)
     )
-    running = [*_lots(session), *(each for ask in RUNNING for each in ask(session))]
+    running = _running(session)
     found = []
     for index, leaf, at, last in session.execute(rows):
         lots = _awaited(running, leaf, at, last - PROMISE)
         found.append(Opening(index, None if lots else leaf, lots))
     return found
+
+
+def _running(session: Session) -> list[Running]:
+    return [*_lots(session), *(each for ask in RUNNING for each in ask(session))]
 
 
 def _lots(session: Session) -> list[Running]:
@@ -127,14 +131,11 @@ def _awaited(running: Iterable[Running], leaf: Leaf, at: datetime, since: dateti
 
 
 def overdue(session: Session, now: datetime, days: int) -> list[Overdue]:
-    """Return the lots that neither opened nor ended within `days` days of their deadline."""
-    late = select(LotAttempt).where(
-        LotAttempt.state == AttemptState.PUBLISHED, LotAttempt.deadline <= now - timedelta(days=days)
-    )
+    """Return what neither opened nor ended within `days` days of its deadline."""
     return [
-        Overdue(Awaited(lot.wire_id, lot.deadline), _entries(session, lot.published_at, lot.deadline))
-        for lot in session.scalars(late.order_by(LotAttempt.deadline))
-        if lot.deadline and lot.published_at
+        Overdue(Awaited(each.name, each.deadline), _entries(session, each.begun, each.deadline))
+        for each in _running(session)
+        if each.deadline + timedelta(days=days) <= now
     ]
 
 
