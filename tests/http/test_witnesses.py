@@ -12,6 +12,7 @@ from werkzeug.serving import make_server
 from tests.support.accounts import County, a_county
 from tests.support.app import World
 from tests.support.client import a_visitor, signed_in
+from tests.support.tampering import dropped_triggers
 from tests.support.witnesses import a_witness, countersign
 from trading.cli.root import main
 from trading.custody.rules import wire_name
@@ -95,8 +96,7 @@ def test_the_command_ends_with_an_error_when_the_register_was_put_back(
     rewritten = Checkpoint.parse(newest)
     forged = Checkpoint(rewritten.origin, rewritten.size, bytes(32)).text()
     with bookkeeping() as session:  # the administrator of the database signs another root of the same size
-        for trigger in _triggers(session.connection().engine.dialect.name, "log_batches"):
-            session.execute(text(trigger))
+        dropped_triggers(session)
         session.execute(
             text("UPDATE log_batches SET checkpoint = :note WHERE size = :size"),
             {"note": note.sign(forged, world.platform.keys.log), "size": rewritten.size},
@@ -107,13 +107,6 @@ def test_the_command_ends_with_an_error_when_the_register_was_put_back(
     kept = (tmp_path / f"refused-{rewritten.size}").read_text()
     assert note.parse(kept)[0] == forged
     assert note.parse((tmp_path / "seen").read_text())[0] == newest
-
-
-def _triggers(dialect: str, table: str) -> list[str]:
-    """How somebody with all rights on the database stops it from refusing."""
-    if dialect == "postgresql":
-        return [f"ALTER TABLE {table} DISABLE TRIGGER ALL"]
-    return [f"DROP TRIGGER {table}_no_update"]
 
 
 def test_a_custodians_browser_registers_itself_and_nobody_elses_does(world: World, county: County) -> None:
