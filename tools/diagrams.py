@@ -8,6 +8,7 @@ from trading.accounts.rules import ORGANISATION
 from trading.announcements.rules import DRAFT
 from trading.bids.rules import BID
 from trading.disputes.rules import LOST_KEY
+from trading.draws.rules import DRAW
 from trading.kernel.states import Machine
 from trading.projects.rules import ATTEMPT, PROJECT
 from trading.results.rules import AWARD
@@ -25,6 +26,10 @@ MACHINES: Mapping[str, tuple[str, Machine[Any]]] = {
     ),
     "Bid": ("An accepted envelope; only the head of a chain of replacements is sealed.", BID),
     "Lost key": ("A bidder without its key: seen in person, agreed by a quorum of custodians.", LOST_KEY),
+    "Draw": (
+        "Once its list is frozen, only time, keys and numbers decide; a failed one is repeated as another.",
+        DRAW,
+    ),
     "Award": ("The first candidate and the winner.", AWARD),
 }
 

@@ -51,6 +51,15 @@ def public_draw(session: Session, draw_id: UUID) -> Draw:
     return found
 
 
+def public_draws_of(session: Session, lot_attempt_ids: Collection[UUID]) -> Sequence[Draw]:
+    """The draws for these lot attempts whose list stands, in order."""
+    return session.scalars(
+        select(Draw)
+        .where(Draw.lot_attempt_id.in_(list(lot_attempt_ids)), Draw.state.in_(rules.PUBLIC))
+        .order_by(Draw.listed_at)
+    ).all()
+
+
 def draws_of_lot(session: Session, lot_attempt_id: UUID, kind: DrawKind) -> Sequence[Draw]:
     """Every attempt at a draw of this kind for a lot attempt, in order."""
     return session.scalars(

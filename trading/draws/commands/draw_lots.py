@@ -93,6 +93,7 @@ def _record(
         "list": listed.digest.hex(),
         "notice": draw.note_sha256,
         "close": tx.session.get_one(DrawClosing, draw.id).sha256,
+        "keys": _keys(tx, draw),
         "contributions": [_said(tx, each, outcomes[each.envelope_sha256]) for each in kept],
         "seed": seed.hex(),
         "order": order,
@@ -112,7 +113,22 @@ def _record(
     DRAW.apply(draw, "draw")
     draw.ended_at = tx.now
     tx.record("draw.drawn", draw, project_id=draw.lot_attempt.project_id, draw=draw.wire_id, record=digest)
-    bump(tx.session, draw.id)
+    for page in (draw.id, draw.lot_attempt_id):
+        bump(tx.session, page)
+
+
+def _keys(tx: Transaction, draw: Draw) -> list[dict[str, Any]]:
+    """Whose keys opened the numbers, and whether each was handed in with a signature or from paper."""
+    handed = queries.keys(tx.session, draw.id)
+    return [
+        {
+            "custodian": lock.custodian_name,
+            "unit": lock.custodian.name,
+            "signed": all(key.note is not None for key in handed if key.draw_lock_id == lock.id),
+        }
+        for lock in queries.locks_of(tx.session, draw.id)
+        if any(key.draw_lock_id == lock.id for key in handed)
+    ]
 
 
 def _said(tx: Transaction, each: Contribution, outcome: Outcome) -> dict[str, Any]:

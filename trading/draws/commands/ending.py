@@ -17,4 +17,5 @@ def fail(tx: Transaction, draw: Draw, failure: Failure) -> None:
         draw=draw.wire_id,
         failure=failure.value,
     )
-    bump(tx.session, draw.id)
+    for page in (draw.id, draw.lot_attempt_id):
+        bump(tx.session, page)

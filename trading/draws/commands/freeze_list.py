@@ -55,5 +55,6 @@ def freeze_list(tx: Transaction, keys: PlatformKeys, draw_id: UUID, until: datet
         draw=draw.wire_id,
         list=listed.digest.hex(),
     )
-    bump(tx.session, draw.id)
+    for page in (draw.id, draw.lot_attempt_id):
+        bump(tx.session, page)
     return draw

@@ -10,6 +10,8 @@ from flask import Response
 
 from trading.announcements.changes import FACTS
 from trading.announcements.words import DOCUMENTS, KINDS
+from trading.draws.queries import public_draws_of
+from trading.draws.words import KINDS as DRAWN
 from trading.eligibility.explanation import because, permitted, verdict
 from trading.kernel.money import Money
 from trading.procedures.vocabulary import Category, Method
@@ -60,6 +62,8 @@ def project(project_id: UUID) -> Response:
         kinds=KINDS,
         document_kinds=DOCUMENTS,
         phases=Phase,
+        draws=public_draws_of(session, [attempt.id for attempt in attempts]),
+        drawn=DRAWN,
     )
 
 
