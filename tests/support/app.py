@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +22,20 @@ from trading.store.transaction import Transaction, transaction
 START = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 
 
-def build_app(database_url: str, instance: Path, *, demo: bool = False) -> Flask:
+@dataclass(frozen=True)
+class Rhythm:
+    """Seconds between two batches of the public log, and the entries in one."""
+
+    interval: int
+    final_interval: int
+    batch: int
+
+
+SLOW = Rhythm(24 * 3600, 1800, 4)
+AS_IN_PRODUCTION = Rhythm(600, 60, 16)
+
+
+def build_app(database_url: str, instance: Path, *, demo: bool = False, rhythm: Rhythm = SLOW) -> Flask:
     """The application on a migrated database, with cheap password hashes and a log that grows slowly."""
     config = Config(
         instance=instance,
@@ -30,9 +44,9 @@ def build_app(database_url: str, instance: Path, *, demo: bool = False) -> Flask
         demo=demo,
         password_memory=8,
         password_rounds=1,
-        log_interval=24 * 3600,
-        log_final_interval=1800,
-        log_batch=4,
+        log_interval=rhythm.interval,
+        log_final_interval=rhythm.final_interval,
+        log_batch=rhythm.batch,
     )
     app = create_app(config)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from tests.support import accounts, announcements, disputes, projects
 from tests.support.accounts import County
 from tests.support.announcements import PublishedTender
-from tests.support.app import World, build_app
+from tests.support.app import AS_IN_PRODUCTION, World, build_app
 from tests.support.bids import Sealed, begin, hand_in, seal_bid, send_part, withdrawal_note
 from tests.support.databases import Databases
 from tests.support.walks import Values
@@ -34,11 +34,15 @@ from trading.kernel.ids import new_id
 from trading.openings import commands as opening
 from trading.procedures.catalogue import load_catalogue
 from trading.projects.models import Attachment, Slip
+from trading.proofs import tiles
+from trading.proofs.tiles import Tile
 from trading.store.db import Base, db
 
 BIDS = 50
 EARLY = 5
 HOUR = timedelta(hours=1)
+BATCHES = 3 * 6 + 1
+"""Of the public log, while the story goes on."""
 
 
 @dataclass
@@ -57,7 +61,7 @@ class Twin:
 def two_counties(databases: Databases, folder: Path, clock: FrozenClock) -> Iterator[tuple[Twin, Twin]]:
     """The county without bids, and its twin with BIDS bids, before the deadline on the same clock."""
     first = databases.copy()
-    app = build_app(first, folder / "quiet")
+    app = build_app(first, folder / "quiet", rhythm=AS_IN_PRODUCTION)
     with app.app_context():
         world = _world(app, clock)
         county, tender, bidders = _common_past(world)
@@ -67,7 +71,13 @@ def two_counties(databases: Databases, folder: Path, clock: FrozenClock) -> Iter
     second = databases.twin(first)
     shutil.copytree(folder / "quiet", folder / "busy")
     quiet, busy = (
-        Twin(_world(build_app(url, folder / name), clock), county, tender, bidders, shared)
+        Twin(
+            _world(build_app(url, folder / name, rhythm=AS_IN_PRODUCTION), clock),
+            county,
+            tender,
+            bidders,
+            shared,
+        )
         for url, name in ((first, "quiet"), (second, "busy"))
     )
     with busy.world.app.app_context():
@@ -86,6 +96,7 @@ def two_counties(databases: Databases, folder: Path, clock: FrozenClock) -> Iter
     for twin in (quiet, busy):
         with twin.world.app.app_context():
             _go_on(twin)
+            twin.world.work()
     yield quiet, busy
     for twin, url in ((quiet, first), (busy, second)):
         with twin.world.app.app_context():
@@ -223,13 +234,20 @@ def _shared(
         "code": [each.code for each in load_catalogue().procedures],
         "rule_id": [load_table().rule_sets[-1].rules[0].id],
         "part": ["summary", "body"],
-        "number": ["0"],
+        "number": [str(each) for each in range(BATCHES)],
         "name": ["sealing"],
-        "path": ["0/000", "entries/000"],
+        "path": [*_tiles(None), *_tiles(0), "1/000.p/1"],
         "draw_id": [str(new_id())],
         "draw_lock_id": [str(new_id())],
         "sha256": ["0" * 64],
     }
+
+
+def _tiles(level: int | None) -> list[str]:
+    """The tiles of one level, or of the entries, of every tree that the log had, and one of the next."""
+    sizes = [AS_IN_PRODUCTION.batch * (each + 1) for each in range(BATCHES + 1)]
+    found = [Tile(level, (size - 1) // tiles.WIDTH, (size - 1) % tiles.WIDTH + 1) for size in sizes]
+    return [tile.path for tile in found]
 
 
 def _of_bids(twin: Twin) -> dict[str, list[str]]:

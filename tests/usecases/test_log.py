@@ -8,6 +8,8 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
+from tests.support.accounts import a_county
+from tests.support.announcements import a_published_tender
 from tests.support.app import World
 from trading.proofs import merkle
 from trading.proofs.checkpoint import opened
@@ -91,6 +93,20 @@ def test_what_overflows_waits_its_turn_but_never_longer_than_was_promised(world:
     assert [place(world, each).batch_id for each in queued] == [first.id] * 3 + [second.id] * 5
     assert second.size - first.size == 8
     must_hold(world)
+
+
+def test_a_notice_does_not_wait_behind_bids_so_its_place_tells_nothing_of_them(world: World) -> None:
+    merge_due(world.platform, world.clock)
+    world.clock.advance(timedelta(hours=2))
+    lot = a_published_tender(world, a_county(world), lots=1).lot_attempt_ids[0]
+    with bookkeeping() as session:
+        for _ in range(9):
+            queue_leaf(session, "envelope", world.clock.now(), entry("pad"), lot)
+    notice = queue(world, 1, "notice")
+    world.clock.advance(timedelta(hours=22))
+    merge_due(world.platform, world.clock)
+    assert place(world, notice[0]).batch_id == 1
+    assert len(queries.waiting(world.session)) == 8
 
 
 def test_nobody_can_tell_from_the_order_in_a_batch_what_was_queued_first(world: World) -> None:

@@ -1,6 +1,9 @@
 """Before the deadline, nobody but the bidder can tell a county with fifty bids from one without any."""
 
+from base64 import b64decode
+from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Final
 
 import pytest
@@ -16,6 +19,7 @@ from tests.support.walks import Seen, addresses, look
 from trading.bids.models import Bid
 from trading.kernel.actors import Actor
 from trading.kernel.clock import FrozenClock, SystemClock
+from trading.proofs.tiles import WIDTH
 from trading.store.db import db
 
 Twins = tuple[Twin, Twin]
@@ -96,11 +100,20 @@ def everything(twins: Twins) -> tuple[list[str], list[str]]:
     """Every address with real ids, and those with the questions that would tell most."""
     values = values_of(*twins)
     lists = tuple(
-        [*addresses(twin.world.app, own), *_questions(own["project_id"]), *_live(own["lot_attempt_id"])]
+        [
+            *_comparable(addresses(twin.world.app, own)),
+            *_questions(own["project_id"]),
+            *_live(own["lot_attempt_id"]),
+        ]
         for twin, own in zip(twins, values, strict=True)
     )
     assert len(lists[0]) > 150
     return lists[0], lists[1]
+
+
+def _comparable(addresses: Iterator[str]) -> list[str]:
+    """Without the openings of entries, whose places in a batch are drawn by lot."""
+    return [address for address in addresses if not address.startswith("/log/open")]
 
 
 def _questions(project_ids: object) -> list[str]:
@@ -132,6 +145,25 @@ def test_the_two_counties_differ_by_fifty_bids_and_more(twins: Twins) -> None:
 def test_before_the_deadline_no_page_tells_of_bids(twins: Twins, who: str) -> None:
     found = differences(twins, who)
     assert not found, "\n".join(found)
+
+
+def test_in_every_batch_of_the_log_the_same_kinds_of_entries_are_shown(twins: Twins) -> None:
+    shown = [entries_shown(twin) for twin in twins]
+    assert shown[0] == shown[1]
+    kinds = {kind for batch in shown[0] for kind in batch}
+    assert kinds == {"kind: notice", None}
+
+
+def entries_shown(twin: Twin) -> list[Counter[str | None]]:
+    """How many entries of each kind a visitor can open in each batch; None for those it cannot."""
+    with twin.world.app.app_context():
+        browser = a_visitor(twin.world)
+        sizes = [0, *(batch["size"] for batch in browser.get("/log/batches").get_json()["batches"])]
+        opened: list[str | None] = []
+        for number in range(-(-sizes[-1] // WIDTH)):
+            opened += browser.get(f"/log/openings/{number}").get_json()["openings"]
+    kinds = [each and b64decode(each)[32:].decode().splitlines()[1] for each in opened]
+    return [Counter(kinds[begin:end]) for begin, end in pairwise(sizes)]
 
 
 def test_the_comparison_reaches_pages_that_do_tell_the_bidder_itself(twins: Twins) -> None:

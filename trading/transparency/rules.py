@@ -41,17 +41,17 @@ def instants(
 def chosen(
     waiting: Sequence[Waiting], kind: BatchKind, at: datetime, policy: Policy
 ) -> tuple[list[Waiting], int]:
-    """Return the leaves for the batch at `at`, oldest first, and how many entries it holds in all.
+    """Return the leaves for the batch at `at` and how many entries it holds in all.
 
     One entry of each batch is the audit head; what no leaf fills is padding. Only what must not wait decides
     the size: in a closing all that belongs to no lot still open, otherwise what the promise of the receipts
-    forces. The leaves of open lots take places that exist anyway, so the size never tells of them.
+    forces. What belongs to no lot goes first, then the oldest: notices are shown at once, and nobody may
+    tell from when one of them arrives how many bids wait beside it.
     """
     present = [leaf for leaf in waiting if leaf.at <= at]
-    must = [leaf for leaf in present if _must(leaf, kind, at)]
-    size = policy.size(kind, len(must) + 1)
-    others = [leaf for leaf in present if not _must(leaf, kind, at)]
-    return (must + others)[: size - 1], size
+    present.sort(key=lambda leaf: (not _must(leaf, kind, at), leaf.deadline is not None))
+    size = policy.size(kind, sum(_must(leaf, kind, at) for leaf in present) + 1)
+    return present[: size - 1], size
 
 
 def _must(leaf: Waiting, kind: BatchKind, at: datetime) -> bool:
