@@ -16,6 +16,7 @@ TOPICS = {
     "demo": "trading.cli.demo",
     "keys": "trading.cli.keys",
     "restore": "trading.cli.backup",
+    "ready": "trading.cli.ready",
     "resume": "trading.cli.backup",
     "rules": "trading.cli.rules",
     "witness": "trading.cli.witness",

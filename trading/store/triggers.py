@@ -32,6 +32,12 @@ def _postgresql(table: str) -> list[str]:
     ]
 
 
+def trigger_names(table: str, dialect: str) -> set[str]:
+    """What the triggers are called that protect `table`."""
+    acts = ("update", "delete", "replace") if dialect == "sqlite" else ("change", "truncate")
+    return {f"{table}_no_{act}" for act in acts}
+
+
 def drop_statements(table: str, dialect: str) -> list[str]:
     """SQL that removes what belongs to the table but outlives it."""
     return [] if dialect == "sqlite" else [f"DROP FUNCTION IF EXISTS {table}_refuse() CASCADE"]
