@@ -1,4 +1,4 @@
-"""A bundle of a real opening in which everything happens: bids that count, one replaced, one withdrawn."""
+"""Bundles of real openings: one with a bid replaced and one withdrawn, one in which keys were lost."""
 
 import io
 import zipfile
@@ -7,19 +7,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import select
 
-from tests.support.accounts import a_county
-from tests.support.announcements import a_published_tender
+from tests.support.accounts import County, a_county
+from tests.support.announcements import PublishedTender, a_published_tender
 from tests.support.app import START, World, build_app
-from tests.support.bids import hand_in, seal_bid, withdrawal_note
+from tests.support.bids import Sealed, hand_in, seal_bid, withdrawal_note
 from tests.support.databases import open_databases
+from tests.support.disputes import asked, countersigned, seen, signing_keys
 from tests.support.openings import open_lot
 from tests.support.witnesses import countersign
 from trading.bids import intake
 from trading.bundles.gathering import keyring
 from trading.bundles.models import Bundle
+from trading.disputes import commands, recovery
+from trading.disputes.rules import LostKeyAct
+from trading.kernel.actors import Actor
 from trading.proofs.bundle import layout, packing
 from trading.sealing.note import Signer
 from trading.store.db import db
@@ -30,7 +35,8 @@ from trading.store.keys import PlatformKeys
 class Made:
     """A published bundle, what a liar inside the platform would have, and what must not be in it.
 
-    `bodies` are the sealed bodies of all bids, those that ended included.
+    `bodies` are the sealed bodies of all bids, those that ended included; `in_trouble` is the bundle of
+    another lot whose custodians lost their keys, and one of whose bidders lost its own.
     """
 
     data: bytes
@@ -38,6 +44,7 @@ class Made:
     trusted: list[str]
     keys: PlatformKeys
     bodies: list[Path]
+    in_trouble: dict[str, bytes]
 
     @property
     def live(self) -> list[str]:
@@ -47,7 +54,8 @@ class Made:
     def lying(self, files: Mapping[str, bytes], signer: Signer | None = None) -> dict[str, bytes]:
         """What somebody would publish who has the platform's key, or another one: everything signed anew."""
         kept = {path: data for path, data in files.items() if not path.startswith("manifest.")}
-        said = dict(line.split(": ", 1) for line in self.text(layout.MANIFEST_NOTE).split("\n")[1:7])
+        noted = files.get(layout.MANIFEST_NOTE, self.files[layout.MANIFEST_NOTE]).decode()
+        said = dict(line.split(": ", 1) for line in noted.split("\n")[1:7])
         return packing.complete(
             kept,
             said["lot"],
@@ -84,8 +92,9 @@ def a_bundle(folder: Path) -> Iterator[Made]:
 
 def _opened(world: World) -> Made:
     county = a_county(world)
-    published = a_published_tender(world, county, lots=1)
-    lot = published.lot_attempt_ids[0]
+    published = a_published_tender(world, county, lots=2)
+    lot, other = published.lot_attempt_ids
+    stuck = _sealed_in_trouble(world, county, published, other)
     sealed = [seal_bid(world, lot, bidder) for bidder in county.bidders]
     for bidder, each in zip(county.bidders, sealed, strict=True):
         hand_in(world, lot, bidder, each)
@@ -94,13 +103,45 @@ def _opened(world: World) -> Made:
     withdrawal = withdrawal_note(sealed[3], world.clock.now())
     intake.withdraw(world.platform, county.bidders[3], world.clock, lot, withdrawal)
     open_lot(world, published, lot)
+    for bidder, bid_id, each in stuck:
+        recovery.hand_over(world.platform, bidder, world.clock, bid_id, each.recovery.seed)
+    world.work()
     world.clock.advance_to(published.deadline + timedelta(days=2))
     world.work()
     countersign(world)
     world.work()
-    bundle = world.session.scalars(select(Bundle)).one()
-    data = world.platform.files.path(bundle.sha256).read_bytes()
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()}
+    data, in_trouble = (_bundle_of(world, each) for each in (lot, other))
+    trusted = keyring(world.session, world.platform).vkeys
     bodies = [each.folder / "body.age" for each in sealed]
-    return Made(data, files, keyring(world.session, world.platform).vkeys, world.platform.keys, bodies)
+    return Made(data, _files(data), trusted, world.platform.keys, bodies, _files(in_trouble))
+
+
+def _sealed_in_trouble(
+    world: World, county: County, published: PublishedTender, lot: UUID
+) -> list[tuple[Actor, UUID, Sealed]]:
+    """Two custodians lose their keys of the lot, and one of three bidders the key of its bid."""
+    places = published.keys[lot]
+    for place in places[:2]:
+        with world.acting(place.custodian) as tx:
+            commands.declare_lock_lost(tx, place.lock_id)
+    sealed = [(bidder, seal_bid(world, lot, bidder)) for bidder in county.bidders[:3]]
+    bids = [(bidder, hand_in(world, lot, bidder, each), each) for bidder, each in sealed]
+    loser, bid_id, first = bids[0]
+    signers = signing_keys(world, *(place.custodian for place in places))
+    new = Signer.generate(first.bidder)
+    lost = asked(world, loser, bid_id, LostKeyAct.REPLACE, new.verifier.vkey).id
+    statement = seen(world, county.operator, lost)
+    for custodian in list(signers)[1:]:
+        countersigned(world, custodian, signers[custodian], lost, statement)
+    second = seal_bid(world, lot, loser, "1199000.00", prev=first, signer=new)
+    return [(loser, hand_in(world, lot, loser, second), second), *bids[1:]]
+
+
+def _bundle_of(world: World, lot: UUID) -> bytes:
+    bundle = world.session.scalars(select(Bundle).where(Bundle.lot_attempt_id == lot)).one()
+    return world.platform.files.path(bundle.sha256).read_bytes()
+
+
+def _files(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import warnings
 import zipfile
@@ -26,8 +27,10 @@ from trading.sealing.note import Signer
 ROOT = Path(__file__).parents[2]
 STOCK = ("age", "age-keygen", "openssl", "bash", "mktemp", "rm", "dirname")
 COREUTILS = ("basenc", "cat", "comm", "cut", "head", "sha256sum", "sort", "tail", "tr", "wc")
+TELLING = (layout.SCRIPT, layout.MANIFEST, layout.MANIFEST_NOTE, layout.KEYS)
+"""Files by which the script tells whether the others were changed."""
 EXHAUSTIVE = 400
-"""Files of at most so many bytes have every byte flipped."""
+"""Of each kind of file, one of at most so many bytes has every byte flipped."""
 
 
 @pytest.fixture(scope="module")
@@ -129,20 +132,39 @@ def test_everything_is_in_it_but_nothing_that_opens_a_body(made: Made) -> None:
                 pyrage.decrypt(body.read_bytes(), [pyrage.x25519.Identity.from_str(identity)])
 
 
+def test_a_lot_whose_keys_were_lost_has_a_bundle_that_holds(made: Made, tmp_path: Path) -> None:
+    files = made.in_trouble
+    assert sum(path.endswith("/part-seed.txt") for path in files) == 3
+    assert not any(path.startswith("keys/") and path.endswith(".txt") for path in files)
+    assert faults(by_python(files, made.trusted)) == {}
+    lost = next(path for path in files if path.endswith("/lost-key.note"))
+    seed = next(path for path in files if path.endswith("/part-seed.txt"))
+    unsaid = made.lying({path: data for path, data in files.items() if path != lost})
+    unsealed = made.lying(files | {seed: b64encode(bytes(32)) + b"\n"})
+    assert list(faults(by_python(unsaid))) == ["endings"]
+    assert list(faults(by_python(unsealed))) == ["verdicts"]
+
+    honest, *bent = by_browser_code(tmp_path, made.trusted, [dict(files), unsaid, unsealed])
+    assert not any(honest.values())
+    assert [[check for check, found in each.items() if found] for each in bent] == [["endings"], ["verdicts"]]
+    status, said = by_script(unpacked(files, tmp_path / "bundle"))
+    assert status == 0, said
+
+
 def test_a_flipped_byte_anywhere_is_found_and_named(made: Made) -> None:
+    first = set(one_of_each_kind(made))
     for path, data in made.files.items():
-        places = (
-            range(len(data))
-            if len(data) <= EXHAUSTIVE
-            else (0, len(data) // 3, len(data) // 2, len(data) - 1)
-        )
+        places = {0, len(data) // 3, len(data) // 2, len(data) - 1}
+        if path in first and len(data) <= EXHAUSTIVE:
+            places = set(range(len(data)))
         for place in places:
-            named = [
-                file
-                for files in faults(by_python(made.files | {path: flipped(data, place)})).values()
-                for file in files
-            ]
-            assert path in named, (path, place)
+            found = faults(by_python(made.files | {path: flipped(data, place)}))
+            assert path in [file for files in found.values() for file in files], (path, place)
+
+
+def one_of_each_kind(made: Made) -> list[str]:
+    """A path for each kind of file: bids, notices and entries are many of one kind."""
+    return list({re.sub(r"[0-9a-f]{64}|[0-9]+", "", path): path for path in made.files}.values())
 
 
 def flipped(data: bytes, place: int) -> bytes:
@@ -151,13 +173,19 @@ def flipped(data: bytes, place: int) -> bytes:
 
 def test_the_script_names_a_file_with_one_flipped_byte(made: Made, tmp_path: Path) -> None:
     folder = unpacked(made.files, tmp_path / "bundle")
-    for path, data in made.files.items():
+    for path in one_of_each_kind(made):
+        data = made.files[path]
         (folder / path).write_bytes(flipped(data, len(data) // 2))
         status, said = by_script(folder)
         assert status != 0, path
         assert path in said, (path, said)
         (folder / path).write_bytes(data)
     assert by_script(folder)[0] == 0
+    listed = {path: data for path, data in made.files.items() if path not in TELLING}
+    for path, data in listed.items():
+        (folder / path).write_bytes(flipped(data, len(data) // 2))
+    _, said = by_script(folder)
+    assert [path for path in listed if path not in said] == []
 
 
 def test_the_page_names_a_file_with_one_flipped_byte(made: Made, tmp_path: Path) -> None:
