@@ -18,6 +18,7 @@ from trading.custody import queries as custody
 from trading.custody.models import LotLock
 from trading.kernel.errors import NotFound
 from trading.kernel.money import Money
+from trading.openings.freezing import Frozen, frozen
 from trading.openings.models import (
     Attendance,
     Closing,
@@ -167,12 +168,16 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an opening has come; says nothing of bids before the list is frozen."""
+    """How far an opening has come; says nothing of bids before the list is frozen.
+
+    `frozen` tells where the frozen list stands in the public log, and who has countersigned it.
+    """
 
     attempt: LotAttempt
     phase: Phase
     version: int
     closing: Closing | None
+    frozen: Frozen | None
     seats: list[Seat]
     verdicts: int
     record: OpeningRecord | None
@@ -199,11 +204,13 @@ def progress(session: Session, attempt: LotAttempt, now: datetime) -> Progress:
     """Where the opening of a published lot attempt stands."""
     version = session.scalar(select(LiveVersion.version).where(LiveVersion.subject_id == attempt.id))
     verdicts = select(func.count()).select_from(Verdict).where(Verdict.lot_attempt_id == attempt.id)
+    closing = session.get(Closing, attempt.id)
     return Progress(
         attempt,
         phase(attempt.state, attempt.deadline, now),
         version or 0,
-        session.get(Closing, attempt.id),
+        closing,
+        frozen(session, attempt.id) if closing else None,
         seats(session, attempt.id),
         session.scalar(verdicts) or 0,
         session.get(OpeningRecord, attempt.id),

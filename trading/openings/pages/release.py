@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from trading.announcements.locks import announced_locks
 from trading.custody import queries as custody
 from trading.kernel.actors import Role
-from trading.openings import commands, freezing, queries, schemas
+from trading.openings import commands, queries, schemas
 from trading.openings.pages.blueprint import bp
 from trading.projects.rules import is_closed
 from trading.store.db import db
@@ -25,7 +25,7 @@ def release_key(lot_lock_id: UUID) -> str:
     session, now = db.session(), clock().now()
     lock = custody.place(session, signed_in_as(Role.CUSTODIAN), lot_lock_id)
     progress = queries.progress(session, lock.lot_attempt, now)
-    frozen = freezing.frozen(session, lock.lot_attempt_id) if progress.closing else None
+    frozen = progress.frozen
     signed, required = set(frozen.countersigned) if frozen else set(), platform().config.required_witnesses
     return render_template(
         "openings/release.html",
