@@ -43,6 +43,9 @@ from trading.transparency.models import AuditLink, LogBatch, LogEntry, LogTile
 from trading.transparency.rules import Waiting
 
 Attack = Callable[[World, Session], None]
+DISARMED = {"Write-once tables"}
+"""What is found for want of triggers, which an attacker would put back."""
+
 PLAIN = {"synchronize_session": False}
 
 
@@ -373,6 +376,7 @@ def test_what_an_administrator_changes_is_found(county: World, attack: Attack) -
         found = faults(county)
     for check, reason in ATTACKS[attack].items():
         assert any(reason in fault for fault in found.get(check, [])), found
+    assert found.keys() >= DISARMED
 
 
 def test_whoever_holds_every_key_of_the_platform_is_found_by_the_witness_alone(county: World) -> None:
@@ -381,7 +385,7 @@ def test_whoever_holds_every_key_of_the_platform_is_found_by_the_witness_alone(c
     copy.rename(copy.with_suffix(".aside"))
     with tampering() as session:
         rewrite_the_whole_log(county, session)
-        assert faults(county).keys() == {"Checkpoints"}
+        assert faults(county).keys() - DISARMED == {"Checkpoints"}
     copy.with_suffix(".aside").rename(copy)
 
 

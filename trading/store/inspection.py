@@ -9,6 +9,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from trading.store import triggers
+from trading.store.db import Base
 from trading.store.files import StoredFile
 from trading.store.platform import Platform
 
@@ -74,4 +76,15 @@ def stored_files(scene: Scene, found: Findings) -> None:
         )
 
 
-CHECKS = (Check("Stored files", stored_files),)
+def write_once(scene: Scene, found: Findings) -> None:
+    """Every table that is only added to still has the triggers that refuse anything else."""
+    connection = scene.session.connection()
+    present = triggers.present(connection)
+    for table in Base.metadata.sorted_tables:
+        if table.info.get("append_only"):
+            found.looked += 1
+            wanted = triggers.names(table.name, connection.dialect.name)
+            found.expect(present.issuperset(wanted), f"table {table.name}: a trigger is gone or switched off")
+
+
+CHECKS = (Check("Stored files", stored_files), Check("Write-once tables", write_once))

@@ -1,11 +1,28 @@
 """Database triggers that refuse to change what was written once, on SQLite and PostgreSQL."""
 
+from sqlalchemy import Connection
+
+_PRESENT_SQLITE = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+_PRESENT_POSTGRESQL = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+
 
 def append_only_statements(table: str, dialect: str) -> list[str]:
     """SQL that makes `table` refuse UPDATE, DELETE, REPLACE and TRUNCATE."""
     if dialect == "sqlite":
         return _sqlite(table)
     return _postgresql(table)
+
+
+def names(table: str, dialect: str) -> list[str]:
+    """The triggers that an append-only table must have."""
+    kinds = ("update", "delete", "replace") if dialect == "sqlite" else ("change", "truncate")
+    return [f"{table}_no_{kind}" for kind in kinds]
+
+
+def present(connection: Connection) -> set[str]:
+    """The triggers that there are and that are switched on."""
+    sqlite = connection.dialect.name == "sqlite"
+    return set(connection.exec_driver_sql(_PRESENT_SQLITE if sqlite else _PRESENT_POSTGRESQL).scalars())
 
 
 def _sqlite(table: str) -> list[str]:

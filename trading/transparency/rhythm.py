@@ -33,12 +33,13 @@ def judged(session: Session, policy: Policy, since: datetime | None = None) -> I
     closings = func.sum(case((Leaf.kind == "close", 1), else_=0))
     counted = select(
         LogEntry.batch_id, func.count().label("all"), padding.label("pads"), closings.label("closed")
-    )
-    counts = counted.join(Leaf, Leaf.id == LogEntry.leaf_id).group_by(LogEntry.batch_id).subquery()
+    ).join(Leaf, Leaf.id == LogEntry.leaf_id)
+    if since is not None:
+        first = select(func.min(LogBatch.id)).where(LogBatch.at >= since).scalar_subquery()
+        counted = counted.where(LogEntry.batch_id >= first)
+    counts = counted.group_by(LogEntry.batch_id).subquery()
     rows = select(LogBatch, counts.c.all, counts.c.pads, counts.c.closed).order_by(LogBatch.id)
     rows = rows.join(counts, counts.c.batch_id == LogBatch.id)
-    if since is not None:
-        rows = rows.where(LogBatch.at >= since)
     before: LogBatch | None = None
     for batch, entries, pads, closed in session.execute(rows):
         fault = _size_fault(batch, policy, entries, pads, closed) or _time_fault(batch, before, policy)
