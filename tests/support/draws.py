@@ -17,15 +17,16 @@ from tests.support.accounts import County
 from tests.support.announcements import LockKeys
 from tests.support.app import World
 from tests.support.witnesses import countersign
-from trading.draws import commands, queries
+from trading.draws import commands, effects, queries
 from trading.draws.models import Contribution, Draw
-from trading.draws.rules import Named
+from trading.draws.rules import DrawState, Named
 from trading.kernel.actors import Actor, visitor
 from trading.kernel.ids import new_id
 from trading.openings.commands import Handed
 from trading.sealing import seal as sealer
 from trading.sealing.envelope import Envelope, parse_envelope, signature_text
 from trading.sealing.note import sign
+from trading.store.outbox import OutboxJob
 
 WINDOW = timedelta(hours=2)
 CITIZEN = visitor("198.51.100.7")
@@ -119,12 +120,23 @@ def contribute(
     return sealed
 
 
+def work(world: World) -> None:
+    """What the worker does about draws; its other jobs print papers, which takes its time."""
+    effects.freeze_due(world.platform, world.clock)
+    effects.fail_due(world.platform, world.clock)
+    ready = select(OutboxJob).where(OutboxJob.kind == "draw.open")
+    for draw_id in [UUID(job.key) for job in world.session.scalars(ready)]:
+        if draw_of(world, draw_id).state is DrawState.LISTED:
+            effects.open_draw(world.platform, world.clock, {"draw_id": str(draw_id)})
+    world.session.rollback()
+
+
 def close(world: World, draw_id: UUID) -> None:
     """Wait until contributions are over; the worker freezes them and a witness countersigns."""
     until = draw_of(world, draw_id).contributions_until
     assert until is not None
     world.clock.advance_to(until)
-    world.work()
+    work(world)
     countersign(world)
 
 
@@ -139,7 +151,7 @@ def drawn(world: World, arranged: Arranged, quorum: Sequence[int] = (0, 1)) -> D
     close(world, arranged.draw_id)
     for each in quorum:
         release(world, arranged.keys[each])
-    world.work()
+    work(world)
     return draw_of(world, arranged.draw_id)
 
 

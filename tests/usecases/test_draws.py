@@ -163,10 +163,10 @@ def test_a_draw_without_numbers_or_without_keys_fails_in_public_and_is_repeated(
     until = draws.draw_of(world, locked.draw_id).keys_until
     assert until is not None
     world.clock.advance_to(until - timedelta(seconds=1))
-    world.work()
+    draws.work(world)
     assert draws.draw_of(world, locked.draw_id).state is DrawState.LISTED
     world.clock.advance_to(until)
-    world.work()
+    draws.work(world)
     failed = draws.draw_of(world, locked.draw_id)
     assert failed.failure is Failure.KEYS_MISSING
     assert [seat.released for seat in queries.seats(world.session, failed.id)] == [False, False, True]
@@ -198,7 +198,7 @@ def test_no_key_is_taken_before_the_numbers_are_frozen_and_countersigned(
     world.clock.advance_to(until)
     with pytest.raises(Conflict, match="E_NOT_FROZEN"):
         draws.release(world, early.keys[0])
-    world.work()
+    world.work()  # in the log, but nobody has countersigned
     with pytest.raises(Conflict, match="E_NOT_FROZEN"):
         draws.release(world, early.keys[0])
     names = {draws.draw_of(world, each.draw_id).wire_id for each in (early, other)}
@@ -238,7 +238,7 @@ def test_the_last_contributor_cannot_leave_it_to_a_friend_whether_its_number_cou
     for each, quorum, (honest, short, wrong) in zip(arranged, [(0, 1), (0, 2), (1, 2)], given, strict=True):
         for number in quorum:
             draws.release(world, each.keys[number])
-        world.work()
+        draws.work(world)
         shown = draws.published(world, each.draw_id)
         assert faults(shown, (honest,)) == []
         said = {one["envelope"]: one["code"] for one in json.loads(shown.record)["contributions"]}
@@ -283,7 +283,7 @@ def test_what_a_database_administrator_changes_is_found(world: World, county: Co
     for each in (relisted, dropped, damaged, untouched):
         for keys in each.keys[:2]:
             draws.release(world, keys)
-    world.work()
+    draws.work(world)
 
     # Changed list, damaged number: no result at all, rather than one that somebody chose.
     assert draws.draw_of(world, relisted.draw_id).failure is Failure.ALTERED
