@@ -38,6 +38,7 @@ def test_safe_settings_start(safe: Config) -> None:
         ({"password_memory": 8 * 1024}, "passwords"),
         ({"password_rounds": 1}, "passwords"),
         ({"smtp_host": "mail.example.gov.cn"}, "TRADING_SMTP_SENDER"),
+        ({"tsa_url": "https://stamps.example.gov.cn"}, "TRADING_TSA_ROOTS"),
     ],
     ids=lambda each: str(each),
 )

@@ -58,6 +58,8 @@ def worker() -> None:
 
 
 def _serving_app() -> Flask:
+    from sqlalchemy.exc import SQLAlchemyError
+
     from trading.app import create_serving_app
     from trading.transparency.continuity import Discontinued
 
@@ -65,3 +67,5 @@ def _serving_app() -> Flask:
         return create_serving_app()
     except Discontinued as error:
         raise click.ClickException(str(error)) from error
+    except SQLAlchemyError as error:
+        raise click.ClickException(f"the database is not ready (trading db upgrade): {error}") from error
