@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from bench import finalising, large_part, opening, pages, verifying
+from bench import finalising, growing, large_part, opening, pages, verifying
 from bench.report import HEADING, line, machine
 from bench.scene import Scene, world_in
 from trading.store.db import db
@@ -20,6 +20,7 @@ MEASURES = {
     "large-part": large_part,
     "opening": opening,
     "verify": verifying,
+    "log": growing,
 }
 
 

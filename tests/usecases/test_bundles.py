@@ -312,7 +312,7 @@ def forged_log(signer: Signer, before: list[str], after: list[str]) -> dict[str,
     hashes = [merkle.leaf_hash(leaf.commitment(salt, entry)) for entry in entries]
 
     def read(level: int, index: int) -> bytes:
-        return merkle.fold(hashes[index << level : (index + 1) << level])
+        return merkle.fold(b"".join(hashes[index << level : (index + 1) << level]))
 
     def checkpoint(size: int) -> str:
         return note.sign(Checkpoint(signer.name, size, merkle.root(size, read)).text(), signer)

@@ -123,14 +123,13 @@ def verify_consistency(old: int, new: int, old_root: bytes, new_root: bytes, pro
         raise ProofError("the new tree does not begin with the old one")
 
 
-def fold(hashes: Sequence[bytes]) -> bytes:
-    """Return the root over 2^n neighbouring hashes of one level."""
-    row = list(hashes)
-    sha256 = hashlib.sha256
-    while len(row) > 1:
-        pairs = iter(row)
-        row = [sha256(b"\x01" + left + right).digest() for left, right in zip(pairs, pairs, strict=True)]
-    return row[0]
+def fold(hashes: bytes) -> bytes:
+    """Return the root over 2^n neighbouring hashes of one level, given one after the other."""
+    sha256, width = hashlib.sha256, 2 * HASH_SIZE
+    while len(hashes) > HASH_SIZE:
+        pairs = range(0, len(hashes), width)
+        hashes = b"".join([sha256(b"\x01" + hashes[at : at + width]).digest() for at in pairs])
+    return hashes
 
 
 def _split(size: int) -> int:

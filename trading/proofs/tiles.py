@@ -9,6 +9,7 @@ from trading.proofs.merkle import HASH_SIZE, Read, fold
 
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
+_OCTETS = WIDTH * HASH_SIZE
 
 ReadTile = Callable[[int, int], bytes]
 """Give the stored hashes of tile (level, number): all it has, at most 256 of 32 bytes."""
@@ -93,7 +94,7 @@ def hash_reader(read_tile: ReadTile) -> Read:
         place = (tile_level, number)
         if place not in known:
             known[place] = read_tile(*place)
-        return fold(_hashes(known[place], offset, offset + (1 << above)))
+        return fold(_part(known[place], offset, offset + (1 << above)))
 
     return read
 
@@ -104,15 +105,15 @@ def grow(size: int, leaf_hashes: Sequence[bytes], read_tile: ReadTile) -> dict[t
     level, added = 0, list(leaf_hashes)
     while added:
         number, width = divmod(size, WIDTH)
-        held = _hashes(read_tile(level, number), 0, width) if width else []
-        row = [*held, *added]
-        above = []
-        for begin in range(0, len(row), WIDTH):
-            hashes = row[begin : begin + WIDTH]
-            changed[level, number + begin // WIDTH] = b"".join(hashes)
-            if len(hashes) == WIDTH:
-                above.append(fold(hashes))
-        level, size, added = level + 1, size >> HEIGHT, above
+        held = _part(read_tile(level, number), 0, width) if width else b""
+        row = held + b"".join(added)
+        added = []
+        for begin in range(0, len(row), _OCTETS):
+            tile = row[begin : begin + _OCTETS]
+            changed[level, number + begin // _OCTETS] = tile
+            if len(tile) == _OCTETS:
+                added.append(fold(tile))
+        level, size = level + 1, size >> HEIGHT
     return changed
 
 
@@ -133,7 +134,7 @@ def unbundle(data: bytes) -> list[bytes]:
     return entries
 
 
-def _hashes(tile: bytes, begin: int, end: int) -> list[bytes]:
+def _part(tile: bytes, begin: int, end: int) -> bytes:
     if len(tile) < end * HASH_SIZE:
         raise ProofError("a tile is shorter than the tree needs")
-    return [tile[at * HASH_SIZE : (at + 1) * HASH_SIZE] for at in range(begin, end)]
+    return tile[begin * HASH_SIZE : end * HASH_SIZE]

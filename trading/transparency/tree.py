@@ -78,7 +78,7 @@ def tiles(scene: Scene, found: Findings) -> None:
             held = stored.pop(number, b"")
             found.expect(held == tile, f"tile {level}/{number}: it is not cut from the entries")
             if len(tile) == _TILE:
-                above.append(fold([tile[at : at + HASH_SIZE] for at in range(0, _TILE, HASH_SIZE)]))
+                above.append(fold(tile))
         found.faults.extend(f"tile {level}/{number}: there are no such entries" for number in stored)
         if not above:
             return

@@ -17,7 +17,7 @@ ENTRIES = [bytes([number]) * 32 for number in range(11)]
 
 def read(level: int, index: int) -> bytes:
     below = ENTRIES[index << level : (index + 1) << level]
-    return merkle.fold([merkle.leaf_hash(each) for each in below])
+    return merkle.fold(b"".join(map(merkle.leaf_hash, below)))
 
 
 CHECKPOINT = Checkpoint(LOG.name, 11, merkle.root(11, read))
