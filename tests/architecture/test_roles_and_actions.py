@@ -72,7 +72,7 @@ MATRIX: Final = """
     entrust_file               .       .       .         o         .           .          .       .
     keep_rendition             .       .       .         .         .           .          a       .
     keep_bundle                .       .       .         .         .           .          a       .
-    freeze_bids                .       .       a         a         .           .          a       .
+    freeze_bids                .       .       a         .         .           .          a       .
     open_bids                  .       .       .         .         .           .          a       .
     record_attendance          .       .       a         .         .           .          .       .
     arrange_draw               .       .       a         .         .           .          .       .

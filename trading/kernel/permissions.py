@@ -208,7 +208,7 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.ENTRUST_FILE: {Role.CUSTODIAN: appointed},
     Action.KEEP_RENDITION: {Role.SYSTEM: anyone},
     Action.KEEP_BUNDLE: {Role.SYSTEM: anyone},
-    Action.FREEZE_BIDS: {Role.SYSTEM: anyone, Role.CUSTODIAN: anyone, Role.OPERATOR: anyone},
+    Action.FREEZE_BIDS: {Role.SYSTEM: anyone, Role.OPERATOR: anyone},
     Action.OPEN_BIDS: {Role.SYSTEM: anyone},
     Action.RECORD_ATTENDANCE: {Role.OPERATOR: anyone},
     Action.ARRANGE_DRAW: {Role.OPERATOR: anyone},

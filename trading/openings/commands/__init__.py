@@ -1,7 +1,7 @@
 """What can be done around an opening, one verb a file."""
 
 from trading.openings.commands.attendance import note_arrival, record_attendance
-from trading.openings.commands.close_lot import close_lot, freeze
+from trading.openings.commands.close_lot import close_lot
 from trading.openings.commands.open_bids import finish_opening, record_verdict
 from trading.openings.commands.release_key import Handed, must_be_stated, release_key, release_keys
 from trading.openings.commands.schedule_sitting import add_room, schedule_sitting
@@ -11,7 +11,6 @@ __all__ = [
     "add_room",
     "close_lot",
     "finish_opening",
-    "freeze",
     "must_be_stated",
     "note_arrival",
     "record_attendance",

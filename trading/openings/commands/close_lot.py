@@ -23,11 +23,7 @@ def close_lot(tx: Transaction, keys: PlatformKeys, lot_attempt_id: UUID) -> Clos
     With fewer live bids than the procedure asks for, the lot attempt fails and nothing will be opened
     (招标投标法实施条例 article 44 for tenders; the procedures row for other methods).
     """
-    return freeze(tx, keys, tx.lock(LotAttempt, lot_attempt_id))
-
-
-def freeze(tx: Transaction, keys: PlatformKeys, attempt: LotAttempt) -> Closing:
-    """The same for a lot attempt that this transaction has locked already."""
+    attempt = tx.lock(LotAttempt, lot_attempt_id)
     tx.require(Action.FREEZE_BIDS, attempt)
     closing = tx.session.get(Closing, attempt.id)
     if closing is not None:
