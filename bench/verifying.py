@@ -78,7 +78,7 @@ def _copies(folder: Path, sealed: Sequence[Sealed]) -> Path:
 
 def _verify(scene: Scene, bundle: Path, copies: Path | None = None) -> float:
     """Seconds until every check has held."""
-    trusted = gathering.keyring(scene.world.session, scene.world.platform).vkeys
+    trusted = gathering.known_keys(scene.world.session, scene.world.platform)
     begun = time.perf_counter()
     report = verify(bundle, trusted, copies)
     taken = time.perf_counter() - begun

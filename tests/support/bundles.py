@@ -20,7 +20,7 @@ from tests.support.disputes import asked, countersigned, seen, signing_keys
 from tests.support.openings import open_lot
 from tests.support.witnesses import countersign
 from trading.bids import intake
-from trading.bundles.gathering import keyring
+from trading.bundles.gathering import known_keys
 from trading.bundles.models import Bundle
 from trading.disputes import commands, recovery
 from trading.disputes.rules import LostKeyAct
@@ -111,7 +111,7 @@ def _opened(world: World) -> Made:
     countersign(world)
     world.work()
     data, in_trouble = (_bundle_of(world, each) for each in (lot, other))
-    trusted = keyring(world.session, world.platform).vkeys
+    trusted = known_keys(world.session, world.platform)
     bodies = [each.folder / "body.age" for each in sealed]
     return Made(data, _files(data), trusted, world.platform.keys, bodies, _files(in_trouble))
 

@@ -9,7 +9,9 @@ import warnings
 import zipfile
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
@@ -17,12 +19,14 @@ import pytest
 from tests.support.bundles import Made, a_bundle, unpacked
 from trading.proofs import merkle
 from trading.proofs.bundle import Report, layout, packing, verify
+from trading.proofs.bundle.keyring import Keyring
 from trading.proofs.bundle.source import Source
 from trading.proofs.bundle.verification import verify_source
 from trading.proofs.checkpoint import Checkpoint
 from trading.proofs.tlogproof import TlogProof
 from trading.sealing import leaf, note
 from trading.sealing.note import Signer
+from trading.sealing.statements import KeyRelease, Lock
 
 ROOT = Path(__file__).parents[2]
 STOCK = ("age", "age-keygen", "openssl", "bash", "mktemp", "rm", "dirname")
@@ -149,6 +153,43 @@ def test_a_lot_whose_keys_were_lost_has_a_bundle_that_holds(made: Made, tmp_path
     assert [[check for check, found in each.items() if found] for each in bent] == [["endings"], ["verdicts"]]
     status, said = by_script(unpacked(files, tmp_path / "bundle"))
     assert status == 0, said
+
+
+def test_a_custodian_signs_for_its_own_lock_and_key_alone(made: Made, tmp_path: Path) -> None:
+    said, identity = notice_locks(made), made.text("keys/1.txt").strip()
+    first, second = (Signer.generate(each["custodian"]) for each in said["custodians"][:2])
+    known = Keyring.parse(made.text(layout.KEYS))
+    keys = replace(known, custodians=(first.verifier, second.verifier)).text()
+    own = {part: said["custodians"][0][part] for part in ("summary", "body")}
+    lock = Lock(said["lot"], said["stage"], first.name, own)
+    close = sha256(made.files[layout.CLOSING])
+    release = KeyRelease(said["lot"], said["stage"], first.name, "summary", close, identity)
+
+    def signed(*signers: Signer) -> dict[str, bytes]:
+        notes = {
+            "keys/1.lock": note.sign(lock.text(), signers[0]),
+            "keys/1.note": note.sign(release.text(), signers[1]),
+        }
+        return made.lying(
+            made.files | {path: text.encode() for path, text in (notes | {layout.KEYS: keys}).items()}
+        )
+
+    honest, *bent = signed(first, first), signed(second, first), signed(first, second)
+    assert faults(by_python(honest, made.trusted)) == {}
+    found = [list(faults(by_python(each))) for each in bent]
+    assert found == [["locks"], ["keys"]]
+    by_page = by_browser_code(tmp_path, made.trusted, [honest, *bent])
+    assert [[check for check, found in each.items() if found] for each in by_page] == [[], *found]
+    assert by_script(unpacked(honest, tmp_path / "honest"))[0] == 0
+    status, told = by_script(unpacked(bent[1], tmp_path / "bent"))
+    assert (status, "FAILED  keys/1.note: was signed by somebody else" in told) == (1, True)
+
+
+def notice_locks(made: Made) -> dict[str, Any]:
+    """The locks on this lot, as the notice names them."""
+    lot = made.text(layout.MANIFEST_NOTE).split("\n")[1].removeprefix("lot: ")
+    found: list[dict[str, Any]] = json.loads(made.files["notices/01.json"])["locks"]
+    return next(each for each in found if each["lot"] == lot)
 
 
 def test_a_flipped_byte_anywhere_is_found_and_named(made: Made) -> None:

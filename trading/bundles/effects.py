@@ -53,7 +53,7 @@ def make_bundle(platform: Platform, clock: Clock, payload: dict[str, Any]) -> No
     attempt = session.get_one(LotAttempt, lot_attempt_id)
     files = gathering.gather(session, platform, attempt, clock.now(), SystemClock().now())
     packed = packing.zipped(files)
-    _must_hold(packed, gathering.keyring(session, platform).vkeys)
+    _must_hold(packed, gathering.known_keys(session, platform))
     stored = platform.files.receive(io.BytesIO(packed), limit=LIMIT, media_type="application/zip")
     with transaction(SYSTEM, clock) as tx:
         commands.keep_bundle(tx, lot_attempt_id, occasion, stored)

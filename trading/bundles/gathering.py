@@ -17,6 +17,7 @@ from trading.bids.queries import envelope_folder
 from trading.bids.rules import BidState, ReceiptKind
 from trading.bundles import register
 from trading.custody import queries as custody
+from trading.custody.models import SigningKey
 from trading.disputes.models import LostKey
 from trading.kernel.errors import TooEarly
 from trading.kernel.text import text
@@ -70,6 +71,12 @@ def keyring(session: Session, platform: Platform, custodians: Iterable[note.Veri
     known = {verifier.vkey: verifier for verifier in custodians}
     parties = policy(session, platform.config.required_witnesses).parties
     return Keyring(own, tuple(known[vkey] for vkey in sorted(known)), parties)
+
+
+def known_keys(session: Session, platform: Platform) -> list[str]:
+    """Every key that may sign in a bundle, those of all custodians included."""
+    custodians = [note.Verifier.parse(vkey) for vkey in session.scalars(select(SigningKey.vkey))]
+    return keyring(session, platform, custodians).vkeys
 
 
 def _custodians(session: Session, attempt: LotAttempt) -> list[note.Verifier]:

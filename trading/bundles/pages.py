@@ -55,7 +55,7 @@ def file_name(bundle: Bundle) -> str:
 def _checking() -> dict[str, object]:
     """What the check in the browser needs: the keys it goes by, and words for all that it may find."""
     return {
-        "trusted": gathering.keyring(db.session(), platform()).vkeys,
+        "trusted": gathering.known_keys(db.session(), platform()),
         "stages": words.STAGES,
         "reasons": words.REASONS,
     }

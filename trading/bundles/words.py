@@ -13,7 +13,6 @@ OCCASIONS: Final[Mapping[Occasion, Text]] = {
 }
 
 
-
 @dataclass(frozen=True, slots=True)
 class Stage:
     """A part of the way from the notice to the price read out; `checks` by their names in `proofs.bundle`."""

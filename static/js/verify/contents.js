@@ -12,6 +12,8 @@ export const LIVE = "bids";
 export const ENDED = "ended";
 export const FOLDERS = [LIVE, ENDED];
 
+export const LOST_KEY = "gglostkey/1\n";
+
 const JSON_LIMIT = 8 * 1024 * 1024;
 const PLATFORM = ["notice", "receipt", "log"];
 const MANIFEST_LINES = ["lot", "stage", "files", "manifest", "witnesses", "made"];
@@ -89,6 +91,23 @@ export class Contents {
       const [notice, receipt, log] = PLATFORM.map((task) => found[task][0]);
       return { notice, receipt, log, custodians: found.custodian, witnesses: found.witness };
     });
+  }
+
+  /** Return the keys of these custodians; each bears its custodian's name. */
+  keysOf(...custodians) {
+    return this.keys().custodians.filter((key) => custodians.includes(key.name));
+  }
+
+  /**
+   * Return the vkeys on which all depends; those of custodians only where they stood in for a lost bidder key: their
+   * locks and keys are tied to the notice anyway.
+   */
+  keysToKnow() {
+    const { notice, receipt, log, custodians, witnesses } = this.keys();
+    const stoodIn = [...this.files.keys()].some((path) => path.endsWith("/lost-key.note")
+      || (path.endsWith("/withdrawal.note") && this.text(path).startsWith(LOST_KEY)));
+    const own = [notice, receipt, log, ...witnesses.map(([key]) => key), ...(stoodIn ? custodians : [])];
+    return own.map(({ vkey }) => vkey);
   }
 
   /** Return the lines of the signed note over the list of files. */

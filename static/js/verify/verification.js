@@ -17,11 +17,9 @@ const KNOWN = new RegExp(`^(?:${[
   /log\/(?:checkpoint|closing\/\d{1,16}\.(?:checkpoint|consistency)|leaves\/\d{1,16}\.(?:leaf|proof))/,
 ].map((form) => form.source).join("|")})$`);
 
-/** The keys of the platform and of witnesses are those that the reader goes by. */
+/** The keys on which all depends are those that the reader goes by. */
 function trust(bundle, trusted) {
-  const { notice, receipt, log, witnesses } = bundle.keys();
-  const keys = [notice, receipt, log, ...witnesses.map(([key]) => key)];
-  return each(keys, ({ vkey }) => expect(trusted.includes(vkey), "keys.txt", "foreign-key"));
+  return each(bundle.keysToKnow(), (vkey) => expect(trusted.includes(vkey), "keys.txt", "foreign-key"));
 }
 
 /** Every file is in the list with its hash, every file of the list is here, and nothing else is. */

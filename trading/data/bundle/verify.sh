@@ -202,7 +202,7 @@ check_keys_known() {
   local key known
   section "the keys are those that you know"
   known=" ${known_keys//[$'\n\t']/ } "
-  for key in "$notice_key" "$receipt_key" "$log_key" "${witnesses[@]%% *}"; do
+  for key in "${to_know[@]}"; do
     case $known in *" $key "*) ;; *) fail keys.txt "names a key that you do not know: $key" ;; esac
   done
 }
@@ -242,7 +242,7 @@ $id" ] || fail "$folder/envelope.sig" "is about another envelope"
     fi
     check_receipt "$folder/receipt.note" "$id" accepted
     [ -e "$folder/withdrawn.note" ] && check_receipt "$folder/withdrawn.note" "$id" withdrawn
-    [ -e "$folder/lost-key.note" ] && check_withdrawal "$folder/lost-key.note" "$id" "$key"
+    check_replaced "$envelope" "$key"
     [ -e "$folder/withdrawal.note" ] && check_withdrawal "$folder/withdrawal.note" "$id" "$key"
   done
 }
@@ -253,11 +253,35 @@ check_receipt() {
   [[ "$(line received)" < "$deadline" ]] || fail "$1" "is not from before the deadline"
 }
 
+# Check that envelope $2 was taken back in note $1 by its bidder key $3, or by custodians in the stead of a lost one.
 check_withdrawal() {
   local text
   text=$(<"$1")
-  case $text in gglostkey/1*) check_note "$1" "${custodians[@]}" ;; *) check_note "$1" "$3" ;; esac || return
-  case $(<"$work/text") in *"$2"*) ;; *) fail "$1" "takes back another envelope" ;; esac
+  case $text in gglostkey/1*) check_agreed "$1" ;; *) check_note "$1" "$3" ;; esac || return
+  case $(<"$work/text") in *"$2"*) ;; *) fail "$1" "is about another envelope" ;; esac
+}
+
+# Check that at least two custodians whom the notice names have signed $1.
+check_agreed() {
+  local key signed=()
+  for key in "${custodians[@]}"; do
+    case $(<notices/01.json) in *"\"${key%%+*}\""*) ;; *) continue ;; esac
+    read_note "$1" && read_key "$key" && find_signature || continue
+    verified "$work/text" "$work/signature" || { fail "$1" "the signature by $name does not hold"; return 1; }
+    case " ${signed[*]} " in *" $name "*) ;; *) signed+=("$name") ;; esac
+  done
+  [ "${#signed[@]}" -ge 2 ] || { fail "$1" "too few custodians have signed"; return 1; }
+}
+
+# Check that what envelope $1 with bidder key $2 replaces was of the same bidder.
+check_replaced() {
+  local prev before
+  prev=$(value_in prev "$1") before=ended/$prev
+  case $prev in ????????????????????????????????????????????????????????????????) ;; *) return ;; esac
+  [ -e "$before/envelope.json" ] || { fail "$before/envelope.json" "is missing"; return; }
+  [ "$(value_in bidder_key "$before/envelope.json")" = "$2" ] && return
+  [ -e "$before/lost-key.note" ] && check_withdrawal "$before/lost-key.note" "$prev" '' &&
+    [ "$(line key)" = "$2" ] || fail "$before/envelope.json" "was replaced by somebody else"
 }
 
 check_closing() {
@@ -272,6 +296,12 @@ check_closing() {
   [ "$(line set)" = "$(sha "$work/ids")" ] || fail closing.note "did not freeze the bids that are here"
 }
 
+# Check that the note read last speaks for the custodian who signed it, and whom the notice names.
+check_custodian() {
+  [ "$(line custodian)" = "$name" ] || { fail "$1" "was signed by somebody else"; return 1; }
+  case $(<notices/01.json) in *"\"$name\""*) ;; *) fail "$1" "is by no custodian of the notice"; return 1 ;; esac
+}
+
 check_custodians() {
   local key identity recipient count=0 position
   section "custodians handed in keys that belong to the locks in the notice"
@@ -282,14 +312,14 @@ check_custodians() {
     case $(<notices/01.json) in *"\"$recipient\""*) ;; *) fail "$key" "belongs to no lock in the notice" ;; esac
     count=$((count + 1))
     [ -e "keys/$position.note" ] || continue
-    check_note "keys/$position.note" "${custodians[@]}" || continue
+    check_note "keys/$position.note" "${custodians[@]}" && check_custodian "keys/$position.note" || continue
     [ "$(line identity) $(line part)" = "$identity summary" ] || fail "keys/$position.note" "hands in another key"
     [ "$(line close)" = "sha256:$(sha closing.note)" ] || fail "keys/$position.note" "was signed for another closing"
   done
   key=(bids/*/part-seed.txt)  # given by every bidder when custodians have lost their keys
   [ "$count" -ge 2 ] || [ "${#key[@]}" -gt 0 ] || fail keys "holds too few keys"
   for key in keys/*.lock; do
-    check_note "$key" "${custodians[@]}" || continue
+    check_note "$key" "${custodians[@]}" && check_custodian "$key" || continue
     case $(<notices/01.json) in *"\"$(line summary)\""*) ;; *) fail "$key" "states another lock than the notice" ;; esac
   done
 }
@@ -441,6 +471,11 @@ main() {
       *) fail keys.txt "holds something that is not a key" ;;
     esac
   done <keys.txt
+  to_know=("$notice_key" "$receipt_key" "$log_key" "${witnesses[@]%% *}")
+  # Custodians' locks and keys are tied to the notice; their word in the stead of a lost bidder key is not.
+  for rest in ended/*/lost-key.note ended/*/withdrawal.note; do
+    case $(<"$rest") in gglostkey/1*) to_know+=("${custodians[@]}"); break ;; esac
+  done
   for rest in log/closing/*.checkpoint; do
     rest=${rest##*/} rest=${rest%.checkpoint}
     case $rest in *[!0-9]*) continue ;; esac
@@ -467,8 +502,7 @@ finish() {
     exit 1
   fi
   printf '\nEverything holds.\n'
-  [ -n "${known_keys-}" ] || printf 'Compare these keys with those that you know from elsewhere:\n%s\n%s\n%s\n' \
-    "$notice_key" "$receipt_key" "$log_key"
+  [ -n "${known_keys-}" ] || printf '%s\n' "Compare these keys with those that you know from elsewhere:" "${to_know[@]}"
   exit 0
 }
 

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from trading.proofs.bundle import layout, packing
 from trading.proofs.bundle.faults import Broken
 from trading.proofs.bundle.keyring import Keyring
-from trading.sealing import lines, note, strictjson
+from trading.sealing import lines, lostkey, note, strictjson
 from trading.sealing.envelope import Envelope, parse_envelope
 from trading.sealing.errors import SealError
 from trading.sealing.leaf import parse_entry
@@ -112,6 +112,25 @@ class Contents:
     def keys(self) -> Keyring:
         with reading(layout.KEYS):
             return Keyring.parse(self.text(layout.KEYS))
+
+    def keys_of(self, *custodians: str) -> list[note.Verifier]:
+        """Return the keys of these custodians; each bears its custodian's name."""
+        return [key for key in self.keys.custodians if key.name in custodians]
+
+    @property
+    def keys_to_know(self) -> list[str]:
+        """Return the keys on which all depends, so that a reader must know them from elsewhere.
+
+        Those of custodians are among them only where custodians stood in for a lost bidder key: their locks
+        and keys are tied to the notice anyway.
+        """
+        stood_in = any(
+            path.endswith("/lost-key.note")
+            or (path.endswith("/withdrawal.note") and data.startswith(f"{lostkey.HEAD}\n".encode()))
+            for path, data in self.files.items()
+        )
+        custodians = {key.vkey for key in self.keys.custodians}
+        return [vkey for vkey in self.keys.vkeys if stood_in or vkey not in custodians]
 
     @cached_property
     def manifest(self) -> Mapping[str, str]:

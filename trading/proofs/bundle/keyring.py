@@ -1,6 +1,6 @@
 """The public keys that a bundle names, by what each may sign."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from trading.proofs import cosignature
@@ -39,8 +39,9 @@ class Keyring:
 
     @property
     def vkeys(self) -> list[str]:
-        """Return the keys of the platform and of witnesses, which a reader can know from elsewhere."""
-        return [*(key.vkey for key in self.platform.values()), *self.parties]
+        """Return all keys."""
+        own = (key.vkey for key in (*self.platform.values(), *self.custodians))
+        return [*own, *self.parties]
 
     def text(self) -> str:
         """Return the file: one key a line, after the word for what it signs."""
@@ -66,8 +67,3 @@ class Keyring:
         if keyring.text() != text:
             raise ValueError("not a list of keys")
         return keyring
-
-    def foreign(self, known: Iterable[str]) -> list[str]:
-        """Return the vkeys of the platform and of witnesses that are not among `known`."""
-        trusted = set(known)
-        return [vkey for vkey in self.vkeys if vkey not in trusted]

@@ -97,7 +97,7 @@ def verify_source(source: Source, trusted: Collection[str] | None = None, kept: 
 
 def _keys(bundle: Contents) -> tuple[str, ...]:
     try:
-        return tuple(bundle.keys.vkeys)
+        return tuple(bundle.keys_to_know)
     except Broken:
         return ()  # told by every check of a signature
 
@@ -114,5 +114,6 @@ def _result(name: str, check: Check, bundle: Contents) -> Result:
 def _foreign(bundle: Contents, trusted: Collection[str] | None) -> Iterator[Fault]:
     """The keys are those that the reader knows from elsewhere."""
     if trusted is not None:
-        for vkey in bundle.keys.foreign(trusted):
-            yield Fault(layout.KEYS, f"names a key that you do not know: {vkey}")
+        for vkey in bundle.keys_to_know:
+            if vkey not in trusted:
+                yield Fault(layout.KEYS, f"names a key that you do not know: {vkey}")

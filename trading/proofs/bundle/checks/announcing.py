@@ -40,7 +40,7 @@ def locks(bundle: Contents) -> Iterator[Fault]:
         path = layout.key(position, "lock")
         if path not in bundle.files:
             return
-        text = bundle.signed(path, bundle.keys.custodians)
+        text = bundle.signed(path, bundle.keys_of(found.custodians[position - 1]))
         with reading(path):
             lock = Lock.parse(text)
         own = {part: found.recipients[part][position - 1] for part in ("summary", "body")}

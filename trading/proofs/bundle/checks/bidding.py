@@ -104,7 +104,7 @@ def withdrawn(bundle: Contents, name: str) -> Receipt:
 
 def _withdrawn(bundle: Contents, found: Envelope) -> None:
     path = layout.bid(layout.ENDED, found.id, "withdrawal.note")
-    if bundle.text(path).startswith("gglostkey/1\n"):
+    if bundle.text(path).startswith(f"{lostkey.HEAD}\n"):
         if _agreed(bundle, path, found.id).act != lostkey.WITHDRAW:
             raise Broken(path, "does not take the envelope back")
     else:
@@ -130,7 +130,8 @@ def _replaced(bundle: Contents, found: Envelope, after: Envelope | None) -> None
 def _agreed(bundle: Contents, path: str, name: str) -> lostkey.LostKey:
     """Return what a quorum of custodians signed in the stead of a lost bidder key."""
     with reading(path):
-        agreed = lostkey.agreed(bundle.text(path), bundle.keys.custodians, bundle.locks.k)
+        custodians = bundle.keys_of(*bundle.locks.custodians)
+        agreed = lostkey.agreed(bundle.text(path), custodians, bundle.locks.k)
     if (agreed.lot, agreed.stage, agreed.envelope) != (bundle.lot, bundle.stage, name):
         raise Broken(path, "is about another envelope")
     return agreed

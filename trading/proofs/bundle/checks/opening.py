@@ -80,10 +80,11 @@ def _must_be_handed_in(bundle: Contents, position: int, identity: str) -> None:
     path = layout.key(position, "note")
     if path not in bundle.files:
         return  # typed from paper by the custodian in person
-    text = bundle.signed(path, bundle.keys.custodians)
+    custodian = bundle.locks.custodians[position - 1]
+    text = bundle.signed(path, bundle.keys_of(custodian))
     with reading(path):
         said = KeyRelease.parse(text)
-    due = (bundle.lot, bundle.stage, bundle.locks.custodians[position - 1], SUMMARY)
+    due = (bundle.lot, bundle.stage, custodian, SUMMARY)
     if (said.lot, said.stage, said.custodian, said.part) != due or said.identity != identity:
         raise Broken(path, "hands in another key")
     if said.close != bundle.sha256(layout.CLOSING):
