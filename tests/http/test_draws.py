@@ -2,6 +2,7 @@
 
 import base64
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +61,11 @@ def test_a_draw_runs_from_the_centre_s_form_to_a_check_by_an_outsider(world: Wor
     assert citizen.get(f"{public}/record.json").status_code == 404
     assert citizen.get(f"{public}/{number.envelope.id}/summary.age").status_code == 404
 
+    assert citizen.get(f"{public}/frozen.txt").status_code == 404
     draws.close(world, draw_id)
+    frozen = citizen.get(f"{public}/frozen.txt").text  # before any key is in
+    assert frozen == f"{number.envelope.id}\n"
+    assert f"set: {sha256(frozen.encode()).hexdigest()}\n" in citizen.get(f"{public}/closing.note").text
     for held in keys[:2]:
         handed = {"summary": held.summary, "body": held.body}
         path = f"/custody/draws/{held.lock_id}/release"

@@ -78,6 +78,19 @@ def closing_note(draw_id: UUID) -> Response:
     return _text(closing.note if closing else None)
 
 
+@bp.get("/draws/<uuid:draw_id>/frozen.txt")
+def frozen_set(draw_id: UUID) -> Response:
+    """The ids of all frozen envelopes, sorted, one a line: the SHA-256 of this text is `set` in the closing.
+
+    It stands before any key is handed in, so that whoever contributed can look for its own while it matters.
+    """
+    session = db.session()
+    if queries.closing(session, draw_id) is None:
+        raise NotFound
+    kept = queries.contributions(session, draw_id)
+    return _text("".join(f"{each.envelope_sha256}\n" for each in kept))
+
+
 @bp.get("/draws/<uuid:draw_id>/closing.proof")
 def closing_proof(draw_id: UUID) -> Response:
     """Where the close entry stands in the public log, with its salt as `extra` (c2sp.org/tlog-proof)."""
