@@ -10,6 +10,7 @@ from tests.support.app import World
 from tests.support.bids import hand_in, seal_bid
 from tests.support.client import a_visitor, signed_in
 from tests.support.disputes import signing_keys, state_of
+from trading.bids.queries import receipt_of
 from trading.sealing.note import sign
 
 SEEN = {"name": "龙小水", "document": "identity_card", "authorised": "yes"}
@@ -36,7 +37,12 @@ def test_a_lost_key_goes_from_the_bidder_over_the_counter_to_the_custodians(
     address = f"/bids/{bid_id}/lost-key"
     assert address in own.get(f"/bids/{bid_id}").text
     assert "交易中心窗口经办人和本标段持钥单位必然会知道您已投标" in own.get(address).text
-    assert signed_in(world, county.bidders[1]).get(address).status_code == 404
+    rival = signed_in(world, county.bidders[1])
+    assert rival.get(address).status_code == 404
+    receipt_id = receipt_of(world.session, bid_id).id
+    check = f"/verify/receipt?receipt={receipt_id}"
+    assert "回执：投标文件已收到" in own.get(check).text
+    assert all("回执：投标文件已收到" not in each.get(check).text for each in (rival, a_visitor(world)))
     assert own.post(address, data={"act": "replace", "key": ""}).status_code == 422
     own.post(address, data={"act": "withdraw"})
     shown = re.search(r"<strong>([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</strong>", own.get(address).text)

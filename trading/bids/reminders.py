@@ -66,7 +66,7 @@ def tell_to_seal_again(platform: Platform, clock: Clock, payload: dict[str, Any]
 
 
 def call(platform: Platform, organisation_id: UUID) -> None:
-    """Send everybody of a bidder, by every proved contact, to the list of things to do."""
+    """Call everybody of an organisation, by every proved contact, to the list of things to do."""
     session = db.session()
     people = select(Person).where(Person.organisation_id == organisation_id, Person.active)
     sender = platform.config.centre_name

@@ -9,8 +9,10 @@ from sqlalchemy import select
 
 from trading.bids.models import Bid
 from trading.bids.reminders import call
+from trading.custody import queries as custody
 from trading.custody.models import LotLock
 from trading.disputes import queries
+from trading.disputes.models import LostKey
 from trading.kernel.clock import Clock, SystemClock
 from trading.openings.models import LostLock
 from trading.projects.models import LotAttempt
@@ -21,6 +23,16 @@ from trading.store.platform import Due, Effect, Platform
 from trading.store.transaction import bookkeeping
 
 CALL: Final = "bid.seed_needed"
+
+
+def call_custodians(platform: Platform, clock: Clock, payload: dict[str, Any]) -> None:
+    """Call the custodians of a lot to their lists of things to do, as long as they are needed."""
+    session = db.session()
+    lost = session.get_one(LostKey, UUID(payload["lost_key_id"]))
+    if not queries.is_alive(lost, clock.now()):
+        return
+    for unit in [lock.custodian_id for lock in custody.locks_of(session, lost.lot_attempt_id)]:
+        call(platform, unit)
 
 
 def call_bidder(platform: Platform, clock: Clock, payload: dict[str, Any]) -> None:
@@ -55,5 +67,5 @@ def call_bidders(platform: Platform, clock: Clock) -> None:
                 enqueue(writing, CALL, key, {"bid_id": key}, SystemClock().now())
 
 
-EFFECTS: Mapping[str, Effect] = MappingProxyType({CALL: call_bidder})
+EFFECTS: Mapping[str, Effect] = MappingProxyType({CALL: call_bidder, "lost_key.to_sign": call_custodians})
 DUE: tuple[Due, ...] = (call_bidders,)

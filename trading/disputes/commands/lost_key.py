@@ -82,6 +82,7 @@ def see_bidder(tx: Transaction, code: str, name: str, document: IdentityDocument
     lost.seen_by, lost.seen_at = tx.person_id, tx.now
     place = (attempt.wire_id, attempt.stage, wire_name(bid.organisation_id), bid.envelope_sha256)
     lost.statement = lostkey.LostKey.of(*place, lost.act.value, lost.key, tx.now).text()
+    tx.enqueue("lost_key.to_sign", str(lost.id), {"lost_key_id": str(lost.id)})
     _record(tx, "lost_key.seen", lost, attempt)
     return lost
 

@@ -1,13 +1,17 @@
 """Anybody may paste a receipt and learn whether the platform has kept the promise in it."""
 
-from flask import render_template
+from uuid import UUID
+
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from trading.bids.queries import own_receipt
 from trading.bids.words import REASONS
 from trading.disputes import schemas
 from trading.disputes.checking import judge, tidy
 from trading.disputes.pages.blueprint import bp
 from trading.kernel.actors import Role
+from trading.kernel.errors import NotFound
 from trading.store.db import db
 from trading.web.errors import redisplay
 from trading.web.forms import bind
@@ -16,8 +20,18 @@ from trading.web.identity import clock, identity, platform
 
 @bp.get("/verify/receipt")
 def receipt() -> str:
-    """Ask for the signed text of a receipt."""
-    return render_template("disputes/receipt.html", judged=None, looks_only=_looks_only())
+    """Ask for the signed text of a receipt; a bidder that comes from its own receipt need not paste it."""
+    return render_template(
+        "disputes/receipt.html", judged=None, pasted=_own_receipt(), looks_only=_looks_only()
+    )
+
+
+def _own_receipt() -> str:
+    asked, actor = request.args.get("receipt", ""), identity()
+    try:
+        return own_receipt(db.session(), UUID(asked), actor.organisation_id).note
+    except (ValueError, NotFound):
+        return ""
 
 
 def _looks_only() -> bool:
