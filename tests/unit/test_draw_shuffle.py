@@ -1,5 +1,6 @@
 """The shuffle of a public draw: frozen vectors, two other implementations, and no favoured place."""
 
+import base64
 import json
 import re
 import subprocess
@@ -58,6 +59,16 @@ def test_the_recipe_in_the_document_repeats_a_draw_with_stock_programs(tmp_path:
         printed = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
         assert f"seed: {vector['seed']}\n" in printed
         assert f"order: {' '.join(map(str, vector['order']))}\n" in printed
+
+
+def test_a_published_draw_is_right_by_the_document_alone() -> None:
+    vector = VECTORS["published"]
+    envelopes = {
+        name: (base64.b64decode(files["envelope.json"]), base64.b64decode(files["summary.age"]))
+        for name, files in vector["envelopes"].items()
+    }
+    published = drawer.Published(vector["list"], vector["close"], vector["record"], envelopes)
+    assert drawer.faults(published, tuple(envelopes)) == []
 
 
 def chi_square(counts: Counter[int], size: int, total: int) -> float:
