@@ -99,6 +99,7 @@ async function handIn(form) {
   await mustBeTime(form);
   const { note, text: entry } = await closeEntry(form);
   await mustBeRegistered(form, entry);
+  if (Number(form.dataset.lacking) > 0) throw new Refusal(form.dataset.notCountersigned);
   const close = sha256Hex(utf8(note));
   for (const [part, identity] of Object.entries(identities)) {
     form.elements[part].value = identity;

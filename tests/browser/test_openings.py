@@ -37,6 +37,15 @@ def test_whoever_watches_sees_keys_and_contents_come_without_reloading(
     choose(wrong, another_lot(key_file(server, CUSTODIANS[0], lot)))
     sees(wrong, "The keys in this file do not fit the locks of this lot")
 
+    # The register is put back to its first page: this browser has seen more, and lets nothing go.
+    first_page = wrong.request.get("/log/batches/0").body()
+    wrong.route("**/log/checkpoint", lambda route: route.fulfill(body=first_page))
+    wrong.reload()
+    sees(wrong, "The public register was changed")
+    choose(wrong, key_file(server, CUSTODIANS[0], lot))
+    sees(wrong, "or the register is not the one this computer saw before")
+    wrong.unroute("**/log/checkpoint")
+
     for released, custodian in enumerate(CUSTODIANS):
         page = people.become(custodian)
         open_release(page, lot)
