@@ -35,6 +35,7 @@ from trading.results.models import EvaluationReport
 from trading.sealing import leaf as entries
 from trading.store.audit import AuditEvent
 from trading.store.db import Base, db
+from trading.store.files import StoredFile
 from trading.store.leaves import Leaf, QueuedLeaf, queue_leaf
 from trading.transparency import chain
 from trading.transparency.commands import Log
@@ -389,19 +390,17 @@ def test_whoever_holds_every_key_of_the_platform_is_found_by_the_witness_alone(c
     copy.with_suffix(".aside").rename(copy)
 
 
-def test_a_sealed_file_that_was_altered_or_lost_is_found(county: World) -> None:
-    bid = a_bid(county.session)
-    path = EnvelopeFolder(county.platform.config.envelopes_folder).path(bid.id, "body")
-    whole = path.read_bytes()
-    try:
-        for damaged in (whole[:-1] + bytes([whole[-1] ^ 1]), None):
-            path.unlink()
-            if damaged is not None:
-                path.write_bytes(damaged)
-            assert any("body.age is gone or altered" in fault for fault in faults(county)["Sealed files"])
-    finally:
+def test_a_file_that_was_altered_or_lost_is_found(county: World) -> None:
+    sealed = EnvelopeFolder(county.platform.config.envelopes_folder).path(a_bid(county.session).id, "body")
+    document = county.platform.files.path(first(county.session, StoredFile, StoredFile.references > 0).sha256)
+    for path, check in ((sealed, "Sealed files"), (document, "Stored files")):
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        assert faults(county).keys() == {check}
+        path.unlink()
+        assert faults(county).keys() == {check}
         path.write_bytes(whole)
-    assert faults(county) == {}
+        assert faults(county) == {}
 
 
 def test_a_bid_taken_late_with_the_clock_turned_back_is_found_by_the_command(

@@ -90,28 +90,33 @@ def test_supervision_sees_entries_that_stay_closed_for_too_long(
 
     supervisor = signed_in(world, attacked.people.supervisor)
     page = supervisor.get("/supervision/register").text
-    assert page.count("point-holds") == 6
+    assert page.count("point-holds") == 7
     assert "point-fails" not in page
     monkeypatch.setattr(world, "clock", FrozenClock(deadline + timedelta(days=8)))
     assert closed in supervisor.get("/supervision/register").text
     assert "查看公开登记簿的告警" in supervisor.get("/home", follow_redirects=True).text
 
 
-def test_supervision_sees_pages_off_the_rhythm_and_entries_that_came_late(attacked: Attacked) -> None:
+def test_supervision_sees_pages_off_the_rhythm_and_entries_late_or_altered(attacked: Attacked) -> None:
     own, now = attacked.world.platform, attacked.world.clock.now()
     with tampering() as session:
         newest = last_batch(session)
         assert newest is not None
         late = session.scalars(select(Leaf).where(Leaf.kind == "close")).first()
         assert late is not None
-        session.execute(update(Leaf).where(Leaf.id == late.id).values(at=now - timedelta(days=3)))
+        session.execute(
+            update(Leaf).where(Leaf.id == late.id).values(at=now - timedelta(days=3), salt=bytes(32))
+        )
         session.execute(
             update(LogBatch).where(LogBatch.id == newest.id).values(at=newest.at + timedelta(minutes=7))
         )
         session.expire_all()
+        place = session.scalars(select(LogEntry.id).where(LogEntry.leaf_id == late.id)).all()
         found = standing(session, own.config, own.keys.log.verifier, now)
         assert [each.batch.id for each in found.off_rhythm] == [newest.id]
         assert late.id in [each.leaf_id for each in found.late]
+        unfit = next(point for point in found.points if point.told.msgid.startswith("Entries with another"))
+        assert unfit.told.params["places"] == tuple(place)
         assert not found.holds
 
 

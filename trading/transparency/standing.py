@@ -13,7 +13,7 @@ from trading.kernel.text import Text, text
 from trading.proofs import checkpoint, merkle
 from trading.proofs.errors import ProofError
 from trading.sealing.note import Verifier
-from trading.transparency import disclosure, queries, rhythm, rules
+from trading.transparency import disclosure, queries, rhythm, rules, tree
 from trading.transparency.disclosure import Overdue
 from trading.transparency.models import LogBatch
 from trading.transparency.rhythm import Judged, Late
@@ -23,7 +23,10 @@ LOOKED_BACK: Final = timedelta(days=7)
 PATIENCE: Final = timedelta(minutes=5)
 """How much later than promised a batch may come before it is called missing."""
 
-WITNESSED_WITHIN: Final = timedelta(days=1)
+SHOWN: Final = 20
+"""Entries that are named; one cause can have many effects."""
+
+A_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ def standing(session: Session, config: Config, log_key: Verifier, now: datetime)
     off_rhythm = [each for each in judged if each.fault is not None]
     late = rhythm.late(session, now, now - LOOKED_BACK)
     overdue = disclosure.overdue(session, now, config.log_opens_after)
+    unfit = tree.unfit(session, now - A_DAY)
     points = [
         _kept_up(newest, config, now),
         _signed(session, newest, log_key),
@@ -86,6 +90,13 @@ def standing(session: Session, config: Config, log_key: Verifier, now: datetime)
                 days=config.log_opens_after,
             ),
             not overdue,
+        ),
+        Point(
+            text("Every entry opens to what was stamped"),
+            text("Entries with another text than was stamped: %(places)s.", places=tuple(unfit[:SHOWN]))
+            if unfit
+            else text("So it is with every entry of the last day, shown or still closed."),
+            not unfit,
         ),
     ]
     return Standing(newest, points, off_rhythm, late, overdue)
@@ -119,9 +130,7 @@ def _signed(session: Session, newest: LogBatch | None, log_key: Verifier) -> Poi
 def _countersigned(session: Session, config: Config, now: datetime) -> Point:
     """Whether enough parties have seen everything that is older than a day."""
     name = text("Others have compared and countersigned it")
-    older = (
-        select(LogBatch).where(LogBatch.at <= now - WITNESSED_WITHIN).order_by(LogBatch.id.desc()).limit(1)
-    )
+    older = select(LogBatch).where(LogBatch.at <= now - A_DAY).order_by(LogBatch.id.desc()).limit(1)
     batch = session.scalar(older)
     signed = witnesses.countersigned(session, batch.size - 1 if batch else 0)
     holds = len(signed) >= config.required_witnesses

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import groupby, islice
 from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
 
 from trading.proofs import checkpoint
 from trading.proofs.errors import ProofError
@@ -22,6 +24,9 @@ from trading.transparency import rhythm, rules
 from trading.transparency.continuity import journal_of
 from trading.transparency.models import Cosignature, LogBatch, LogEntry, LogTile
 from trading.transparency.witnesses import queries as witnesses
+
+Entry = Row[int, int, str, bytes, str, bytes]
+"""Index, batch, and kind, salt, text and commitment of the leaf."""
 
 _FETCH: Final = 2000
 _TILE: Final = WIDTH * HASH_SIZE
@@ -111,14 +116,24 @@ def promises(scene: Scene, found: Findings) -> None:
         found.faults.append(f"{place}: not in the log by {each.due.isoformat()}, as was promised")
 
 
-def _entries(scene: Scene) -> Iterator[Row[Any]]:
+def _entries(scene: Scene) -> Iterator[Entry]:
+    return iter(scene.session.execute(_leaves().execution_options(yield_per=_FETCH)))
+
+
+def _leaves() -> Select[int, int, str, bytes, str, bytes]:
     columns = (LogEntry.id, LogEntry.batch_id, Leaf.kind, Leaf.salt, Leaf.entry, Leaf.commitment)
     # An entry whose leaf is gone must not pass unseen.
-    rows = select(*columns).outerjoin(Leaf, Leaf.id == LogEntry.leaf_id).order_by(LogEntry.id)
-    return iter(scene.session.execute(rows.execution_options(yield_per=_FETCH)))
+    return select(*columns).outerjoin(Leaf, Leaf.id == LogEntry.leaf_id).order_by(LogEntry.id)
 
 
-def _opens(row: Row[Any]) -> bool:
+def unfit(session: Session, since: datetime) -> list[int]:
+    """Return the entries of batches from `since` on whose leaf does not open to them."""
+    first = select(func.min(LogBatch.id)).where(LogBatch.at >= since).scalar_subquery()
+    rows = session.execute(_leaves().where(LogEntry.batch_id >= first))
+    return [row.id for row in rows if not _opens(row)]
+
+
+def _opens(row: Entry) -> bool:
     if row.commitment is None:
         return False
     try:
