@@ -17,7 +17,7 @@ from trading.bids.queries import envelope_folder
 from trading.bids.rules import BidState, ReceiptKind
 from trading.bundles import register
 from trading.custody import queries as custody
-from trading.custody.models import SigningKey
+from trading.custody.models import LotLock, SigningKey
 from trading.disputes.models import LostKey
 from trading.kernel.errors import TooEarly
 from trading.kernel.text import text
@@ -74,8 +74,18 @@ def keyring(session: Session, platform: Platform, custodians: Iterable[note.Veri
 
 
 def known_keys(session: Session, platform: Platform) -> list[str]:
-    """Every key that may sign in a bundle, those of all custodians included."""
-    custodians = [note.Verifier.parse(vkey) for vkey in session.scalars(select(SigningKey.vkey))]
+    """Every key that may sign in a bundle, those of custodians of opened lots included.
+
+    A key made later is left out: custodians make one when a bidder asks for help, and that a lot has bidders
+    nobody may learn before its opening.
+    """
+    found = (
+        select(SigningKey.vkey)
+        .join(LotLock, LotLock.custodian_id == SigningKey.organisation_id)
+        .join(OpeningRecord, OpeningRecord.id == LotLock.lot_attempt_id)
+        .where(SigningKey.registered_at <= OpeningRecord.at)
+    )
+    custodians = [note.Verifier.parse(vkey) for vkey in session.scalars(found.distinct())]
     return keyring(session, platform, custodians).vkeys
 
 
