@@ -33,6 +33,7 @@ from trading.projects.models import LotAttempt
 from trading.proofs.schedule import BatchKind
 from trading.results.models import EvaluationReport
 from trading.sealing import leaf as entries
+from trading.sealing.statements import Withdrawal
 from trading.store.audit import AuditEvent
 from trading.store.db import Base, db
 from trading.store.files import StoredFile
@@ -164,7 +165,7 @@ def move_a_deadline(world: World, session: Session) -> None:
 
 def change_a_lock(world: World, session: Session) -> None:
     lock = first(session, LotLock)
-    change(session, lock, summary_recipient=f"{lock.summary_recipient[:-1]}q")
+    change(session, lock, summary_recipient=lock.body_recipient[::-1])
 
 
 def edit_a_leaf(world: World, session: Session) -> None:
@@ -253,6 +254,15 @@ def swap_two_bids(world: World, session: Session) -> None:
 
 def count_a_replaced_bid_again(world: World, session: Session) -> None:
     change(session, a_bid(session, "replaced"), state="superseded")
+
+
+def withdraw_a_bid_for_its_bidder(world: World, session: Session) -> None:
+    """With a note that the platform signed, for want of the bidder key."""
+    bid = a_bid(session)
+    attempt = session.get_one(LotAttempt, bid.lot_attempt_id)
+    said = Withdrawal.of(attempt.wire_id, attempt.stage, bid.envelope_sha256, bid.received_at)
+    forged = world.platform.keys.sign_notice(said.text())
+    change(session, bid, state="withdrawn", ended_at=bid.received_at, withdrawal=forged)
 
 
 def edit_a_receipt(world: World, session: Session) -> None:
@@ -353,6 +363,11 @@ ATTACKS: dict[Attack, dict[str, str]] = {
     },
     swap_two_bids: {"Bids": "the signed envelope is of another"},
     count_a_replaced_bid_again: {"Bids": "replaced and still counted"},
+    withdraw_a_bid_for_its_bidder: {
+        "Bids": "not signed by any of the keys",
+        "Closings": "not those that were frozen",
+        "Receipts": "no receipt says that it was withdrawn",
+    },
     edit_a_receipt: {"Receipts": "does not hold"},
     freeze_another_list: {"Closings": "says what no row says"},
     lower_a_price: {

@@ -75,7 +75,8 @@ def test_a_bundle_of_openings_says_the_same_as_each_entry_alone(attacked: Attack
     assert answer["first"] == 0
     for index, text in list(enumerate(answer["openings"]))[::5]:
         assert (browser.get(f"/log/open/{index}").status_code == 200) is (text is not None)
-    assert browser.get("/log/openings/9999").status_code == 404
+    for far in ("openings/9999", f"openings/{2**70}", f"open/{2**70}"):
+        assert browser.get(f"/log/{far}").status_code == 404
 
 
 def test_supervision_sees_entries_that_stay_closed_for_too_long(

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
@@ -23,6 +24,9 @@ from trading.web.errors import problem
 from trading.web.identity import clock, platform
 
 bp = Blueprint("register", __name__, url_prefix="/log")
+
+_LARGEST: Final = 2**62
+"""More than a database can count is no entry."""
 
 STAMPS_SHOWN = 5
 
@@ -62,7 +66,7 @@ def index() -> str:
     )
 
 
-@bp.get("/open/<int:number>")
+@bp.get(f"/open/<int(max={_LARGEST}):number>")
 def opening(number: int) -> Response:
     """Salt and text of an entry, which together hash to it; 403 with the lots it waits for before that."""
     try:
@@ -74,7 +78,7 @@ def opening(number: int) -> Response:
     return Response(leaf.salt + leaf.entry.encode(), content_type="application/octet-stream")
 
 
-@bp.get("/openings/<int:number>")
+@bp.get(f"/openings/<int(max={_LARGEST // WIDTH}):number>")
 def openings(number: int) -> Response:
     """The same for a whole bundle of entries, in base64; null for those that may not be shown."""
     begin = number * WIDTH
