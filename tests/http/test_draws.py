@@ -93,23 +93,27 @@ def test_a_draw_runs_from_the_centre_s_form_to_a_check_by_an_outsider(world: Wor
 
 
 def test_nothing_public_tells_whether_anybody_contributed(world: World, county: County) -> None:
-    lot = a_published_tender(world, county, lots=1).lot_attempt_ids[0]
-    arranged = draws.a_listed_draw(world, county, lot)
+    tender = a_published_tender(world, county, lots=1)
+    arranged = draws.a_listed_draw(world, county, tender.lot_attempt_ids[0])
     draw_id = arranged.draw_id
+    supervisor, timeline = signed_in(world, county.supervisor), f"/supervision/projects/{tender.project_id}"
     watchers = [a_visitor(world), signed_in(world, county.operator), signed_in(world, county.bidders[1])]
     paths = (f"/draws/{draw_id}", "/draws", f"/api/v1/draws/{draw_id}/sealing")
 
     def seen() -> list[str]:
         pages = [browser.get(path).text for browser in watchers for path in paths]
+        pages.append(supervisor.get(timeline).text)
         return [a_visitor(world).get(f"/live/{draw_id}").headers["ETag"], *map(_without_token, pages)]
 
     empty = seen()
     for _ in range(3):
         draws.contribute(world, draw_id)
     assert seen() == empty
-    # Twin: the comparison sees what is public.
-    draws.close(world, draw_id)
+    # Twin: the comparison sees what is public, and supervision learns of each number once the draw is over.
+    assert "收到封存的随机数" not in supervisor.get(timeline).text
+    assert draws.drawn(world, arranged).ended_at is not None
     assert seen() != empty
+    assert supervisor.get(timeline).text.count("收到封存的随机数") >= 3
 
 
 def _without_token(page: str) -> str:
