@@ -36,6 +36,7 @@ from trading.procedures.catalogue import load_catalogue
 from trading.projects.models import Attachment, Slip
 from trading.proofs import tiles
 from trading.proofs.tiles import Tile
+from trading.sealing.note import Signer
 from trading.store.db import Base, db
 
 BIDS = 50
@@ -47,12 +48,16 @@ BATCHES = 3 * 6 + 1
 
 @dataclass
 class Twin:
-    """One of the two counties; `shared` are ids from before they parted, `later` its own, in one order."""
+    """One of the two counties; `shared` are ids from before they parted, `later` its own, in one order.
+
+    `signer` is the signing key of a custodian, registered before they parted.
+    """
 
     world: World
     county: County
     tender: PublishedTender
     bidders: list[Actor]
+    signer: Signer
     shared: dict[str, list[str]]
     later: dict[str, list[str]] = field(default_factory=dict)
 
@@ -65,6 +70,7 @@ def two_counties(databases: Databases, folder: Path, clock: FrozenClock) -> Iter
     with app.app_context():
         world = _world(app, clock)
         county, tender, bidders = _common_past(world)
+        signer = disputes.signing_keys(world, county.custodian)[county.custodian]
         shared = _shared(world, county, tender, bidders)
         db.session.remove()
         db.engine.dispose()
@@ -76,6 +82,7 @@ def two_counties(databases: Databases, folder: Path, clock: FrozenClock) -> Iter
             county,
             tender,
             bidders,
+            signer,
             shared,
         )
         for url, name in ((first, "quiet"), (second, "busy"))
@@ -174,8 +181,7 @@ def _get_into_trouble(twin: Twin, without_key: Actor, without_receipt: Actor) ->
     live = bids.live_bid(world.session, lot, organisation_id)
     assert live is not None
     disputes.asked(world, without_key, live.id)
-    signer = disputes.signing_keys(world, custodian)[custodian]
-    disputes.entrusted(world, custodian, signer, lot, seal_bid(world, lot, without_receipt).data)
+    disputes.entrusted(world, custodian, twin.signer, lot, seal_bid(world, lot, without_receipt).data)
 
 
 def _go_on(twin: Twin) -> None:

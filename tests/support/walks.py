@@ -25,7 +25,7 @@ NAMES = re.compile(
     r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"  # ids
     r"|\b(?:[0-9a-f]{4} ){15}[0-9a-f]{4}\b|\b[0-9a-f]{64}\b"  # digests, as people and programs read them
     r"|\bage1[0-9a-z]{58}\b|[A-Za-z0-9+/]{60,}={0,2}"  # locks and signatures
-    r"|\b[A-Za-z0-9+/]{43}="  # roots
+    r"|(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}="  # roots
 )
 FILE_TAG = re.compile(r"(?<=\")[0-9.]+(-[0-9]+-)[0-9]+(?=\")")
 """The tag of a file tells when and where the machine wrote it; its size is what a reader learns."""
