@@ -100,6 +100,12 @@ STEPS: Final = (
         text("With two of three keys all bids open together. The demo custodians' key files are below."),
     ),
     Step(
+        None,
+        "draws.index",
+        text("Add to a public draw"),
+        text("One draw is open: give it a random number with one press. One is finished: repeat it yourself."),
+    ),
+    Step(
         "supervisor",
         "supervision.index",
         text("Audit the whole course"),
