@@ -103,7 +103,7 @@ STEPS: Final = (
         None,
         "draws.index",
         text("Add to a public draw"),
-        text("One draw is open: give it a random number with one press. One is finished: repeat it yourself."),
+        text("One draw is open: give it a number with one press. One is finished: repeat it yourself."),
     ),
     Step(
         "supervisor",
