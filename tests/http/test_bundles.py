@@ -15,12 +15,14 @@ from tests.support.announcements import a_published_tender
 from tests.support.app import World
 from tests.support.openings import open_lot, three_bids
 from tests.support.results import accept_all, announce, report, wait_for_publicity
+from tests.support.tampering import faults, tampering
 from tests.support.witnesses import countersign
 from trading.bids.models import Bid
 from trading.bundles.effects import UnsoundBundle, make_bundle
 from trading.bundles.models import Bundle
 from trading.bundles.rules import Occasion
 from trading.proofs.bundle import verify
+from trading.store.renditions import Rendition
 
 
 def test_a_bundle_is_made_after_the_opening_and_again_after_the_result(world: World, tmp_path: Path) -> None:
@@ -61,6 +63,12 @@ def test_a_bundle_is_made_after_the_opening_and_again_after_the_result(world: Wo
     assert "notices/03.note" in names, "tender, candidates and result"
     with visitor.get(f"/bundles/{first.sha256}.zip") as answer:
         assert answer.data == made
+
+    own_check = "Bundles of openings"
+    assert own_check not in faults(world)
+    with tampering() as session:
+        session.execute(update(Bundle).values(sha256=session.scalars(select(Rendition.sha256)).first()))
+        assert len(faults(world)[own_check]) >= 2
 
 
 def log_once_more(world: World) -> None:

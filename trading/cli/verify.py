@@ -99,6 +99,7 @@ def installation() -> Iterable[Findings]:
 def checks() -> Sequence[Check]:
     """Every check, the lowest rooms first."""
     from trading.bids.checks import CHECKS as BIDS
+    from trading.bundles.checks import CHECKS as BUNDLES
     from trading.disputes.checks import CHECKS as DISPUTES
     from trading.draws.checks import CHECKS as DRAWS
     from trading.openings.checks import CHECKS as OPENINGS
@@ -108,4 +109,4 @@ def checks() -> Sequence[Check]:
     from trading.transparency.stamps import CHECKS as STAMPS
     from trading.transparency.tree import CHECKS as LOG
 
-    return list(chain(LOG, STAMPS, RECORDS, BIDS, OPENINGS, DISPUTES, DRAWS, RESULTS, FILES))
+    return list(chain(LOG, STAMPS, RECORDS, BIDS, OPENINGS, DISPUTES, DRAWS, RESULTS, BUNDLES, FILES))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from trading.proofs.bundle import layout
 from trading.proofs.bundle.checks import announcing, bidding, files, logged, opening
@@ -12,6 +12,8 @@ from trading.proofs.bundle.checks.kept import sealed_files
 from trading.proofs.bundle.contents import Contents
 from trading.proofs.bundle.faults import Broken, Fault
 from trading.proofs.bundle.source import Source, read
+
+T = TypeVar("T")
 
 FILES: Final = "files"
 MANIFEST: Final = "manifest"
@@ -55,8 +57,12 @@ class Result:
 
 @dataclass(frozen=True)
 class Report:
-    """The results of all checks. `compared` says whether the `keys` were held against others than its own."""
+    """The results of all checks. `compared` says whether the `keys` were held against others than its own.
 
+    `lot` is what the bundle says it is about, None where that cannot be read.
+    """
+
+    lot: str | None
     results: tuple[Result, ...]
     keys: tuple[str, ...]
     compared: bool
@@ -92,14 +98,19 @@ def verify_source(source: Source, trusted: Collection[str] | None = None, kept: 
     else:
         if kept is not None:
             results.append(_result(KEPT, lambda each: sealed_files(each, kept), bundle))
-    return Report(tuple(results), _keys(bundle), trusted is not None)
+    return Report(
+        _or_none(lambda: bundle.lot),
+        tuple(results),
+        tuple(_or_none(lambda: bundle.keys_to_know) or ()),
+        trusted is not None,
+    )
 
 
-def _keys(bundle: Contents) -> tuple[str, ...]:
+def _or_none(read: Callable[[], T]) -> T | None:
     try:
-        return tuple(bundle.keys_to_know)
+        return read()
     except Broken:
-        return ()  # told by every check of a signature
+        return None  # the check of that file tells why
 
 
 def _result(name: str, check: Check, bundle: Contents) -> Result:
