@@ -65,41 +65,39 @@ def standing(session: Session, config: Config, log_key: Verifier, now: datetime)
         _kept_up(newest, config, now),
         _signed(session, newest, log_key),
         _countersigned(session, config, now),
-        Point(
+        _none(
+            off_rhythm,
             text("Every page is of the promised length and came at its time"),
-            text("Pages that are not, in the last week: %(count)s.", count=len(off_rhythm))
-            if off_rhythm
-            else text(
-                "So it was with every page of the last week. The length of a page tells nothing of bids."
-            ),
-            not off_rhythm,
+            text("Pages that are not, in the last week: %(count)s.", count=len(off_rhythm)),
+            text("So it was with every page of the last week. The length of a page tells nothing of bids."),
         ),
-        Point(
+        _none(
+            late,
             text("What receipts promise is kept"),
-            text("Entries that came too late or are missing: %(count)s.", count=len(late))
-            if late
-            else text("Everything of the last week that had to be entered was entered in time."),
-            not late,
+            text("Entries that came too late or are missing: %(count)s.", count=len(late)),
+            text("Everything of the last week that had to be entered was entered in time."),
         ),
-        Point(
+        _none(
+            overdue,
             text("Old entries are shown"),
-            text("Lots that keep entries closed for too long: %(count)s.", count=len(overdue))
-            if overdue
-            else text(
+            text("Lots that keep entries closed for too long: %(count)s.", count=len(overdue)),
+            text(
                 "No entry stays closed longer than %(days)s days after the last deadline that it waits for.",
                 days=config.log_opens_after,
             ),
-            not overdue,
         ),
-        Point(
+        _none(
+            unfit,
             text("Every entry opens to what was stamped"),
-            text("Entries with another text than was stamped: %(places)s.", places=tuple(unfit[:SHOWN]))
-            if unfit
-            else text("So it is with every entry of the last day, shown or still closed."),
-            not unfit,
+            text("Entries with another text than was stamped: %(places)s.", places=tuple(unfit[:SHOWN])),
+            text("So it is with every entry of the last day, shown or still closed."),
         ),
     ]
     return Standing(newest, points, off_rhythm, late, overdue)
+
+
+def _none(cases: Sequence[object], name: Text, wrong: Text, right: Text) -> Point:
+    return Point(name, wrong if cases else right, not cases)
 
 
 def _kept_up(newest: LogBatch | None, config: Config, now: datetime) -> Point:
