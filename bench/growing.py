@@ -70,7 +70,7 @@ def measure(scene: Scene) -> list[Ratio]:
 
 
 class Memory:
-    """The same tree, hashed and kept in memory only."""
+    """The same trees, root by root, hashed and kept in memory only."""
 
     def __init__(self) -> None:
         self.size = 0
@@ -78,8 +78,12 @@ class Memory:
 
     def append(self, leaves: Sequence[Waiting]) -> None:
         hashes = [merkle.leaf_hash(each.commitment) for each in leaves]
-        self.kept |= tiles.grow(self.size, hashes, lambda level, number: self.kept[level, number])
+        self.kept |= tiles.grow(self.size, hashes, self._tile)
         self.size += len(leaves)
+        merkle.root(self.size, tiles.hash_reader(self._tile))
+
+    def _tile(self, level: int, number: int) -> bytes:
+        return self.kept[level, number]
 
 
 def _append(signer: Signer, leaves: Sequence[Waiting]) -> None:

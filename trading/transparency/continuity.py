@@ -74,9 +74,11 @@ def keep_outside(session: Session, config: Config) -> None:
 
 
 def _records(session: Session, begin: int) -> Iterator[Record]:
+    size = session.scalar(select(LogBatch.size).where(LogBatch.id == begin - 1)) or 0
     while found := batches(session, begin, _AT_ONCE):
         for batch in found:
-            leaves = select(Leaf).join(LogEntry).where(LogEntry.batch_id == batch.id).order_by(LogEntry.id)
+            places = LogEntry.id.between(size, batch.size - 1)
+            leaves = select(Leaf).join(LogEntry).where(places).order_by(LogEntry.id)
             yield Record(
                 batch.id,
                 batch.kind,
@@ -88,6 +90,7 @@ def _records(session: Session, begin: int) -> Iterator[Record]:
                     for leaf in session.scalars(leaves)
                 ),
             )
+            size = batch.size
         begin = found[-1].id + 1
 
 

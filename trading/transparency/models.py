@@ -35,14 +35,17 @@ class LogBatch(Base):
 
 
 class LogEntry(Base):
-    """The place of one leaf in the log: `id` is its index, counted from 0."""
+    """The place of one leaf in the log: `id` is its index, counted from 0.
+
+    The entries of a batch follow one another up to the batch's `size`, so they are found by `id`.
+    """
 
     __tablename__ = "log_entries"
     __table_args__ = ({"info": {"append_only": True}},)
 
     id: Mapped[int] = mapped_column(Sequence, primary_key=True, autoincrement=False)
     leaf_id: Mapped[int] = mapped_column(ForeignKey("leaves.id"), unique=True)
-    batch_id: Mapped[int] = mapped_column(ForeignKey("log_batches.id"), index=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("log_batches.id"))
 
 
 class LogTile(Base):

@@ -35,8 +35,8 @@ def judged(session: Session, policy: Policy, since: datetime | None = None) -> I
         LogEntry.batch_id, func.count().label("all"), padding.label("pads"), closings.label("closed")
     ).join(Leaf, Leaf.id == LogEntry.leaf_id)
     if since is not None:
-        first = select(func.min(LogBatch.id)).where(LogBatch.at >= since).scalar_subquery()
-        counted = counted.where(LogEntry.batch_id >= first)
+        begin = select(func.coalesce(func.max(LogBatch.size), 0)).where(LogBatch.at < since)
+        counted = counted.where(LogEntry.id >= begin.scalar_subquery())
     counts = counted.group_by(LogEntry.batch_id).subquery()
     rows = select(LogBatch, counts.c.all, counts.c.pads, counts.c.closed).order_by(LogBatch.id)
     rows = rows.join(counts, counts.c.batch_id == LogBatch.id)
