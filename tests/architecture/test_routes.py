@@ -21,6 +21,7 @@ OPEN_TO_VISITORS = {
     "accounts.accept_invitation",
     "web.choose_language",
     "draws_api.contribute",
+    "disputes.check_receipt",
     "witnesses.countersign",
 }
 """Written by hand: what somebody without an account may send."""

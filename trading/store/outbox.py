@@ -54,7 +54,8 @@ def enqueue(session: Session, kind: str, key: str, payload: dict[str, Any], due_
 
 def is_known(session: Session, kind: str, key: str) -> bool:
     """Whether the effect was queued, done or not."""
-    return session.scalar(select(OutboxJob.id).where(OutboxJob.kind == kind, OutboxJob.key == key)) is not None
+    known = select(OutboxJob.id).where(OutboxJob.kind == kind, OutboxJob.key == key)
+    return session.scalar(known) is not None
 
 
 def claim(session: Session, now: datetime) -> OutboxJob | None:

@@ -1082,7 +1082,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(kind = 'refused') = (code IS NOT NULL)", name=op.f("ck_receipts_refused_has_code")
         ),
-        sa.CheckConstraint("kind IN ('accepted', 'withdrawn', 'refused')", name=op.f("ck_receipts_kind")),
+        sa.CheckConstraint(
+            "kind IN ('accepted', 'withdrawn', 'refused', 'lost_key')", name=op.f("ck_receipts_kind")
+        ),
         sa.ForeignKeyConstraint(["bid_id"], ["bids.id"], name=op.f("fk_receipts_bid_id_bids")),
         sa.ForeignKeyConstraint(
             ["lot_attempt_id"], ["lot_attempts.id"], name=op.f("fk_receipts_lot_attempt_id_lot_attempts")
