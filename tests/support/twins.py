@@ -45,6 +45,8 @@ HOUR = timedelta(hours=1)
 BATCHES = 3 * 6 + 1
 """Of the public log, while the story goes on."""
 
+ASKED_FOR = (0, BATCHES // 2, BATCHES - 1)
+
 
 @dataclass
 class Twin:
@@ -240,7 +242,7 @@ def _shared(
         "code": [each.code for each in load_catalogue().procedures],
         "rule_id": [load_table().rule_sets[-1].rules[0].id],
         "part": ["summary", "body"],
-        "number": [str(each) for each in range(BATCHES)],
+        "number": [str(each) for each in ASKED_FOR],
         "name": ["sealing"],
         "path": [*_tiles(None), *_tiles(0), "1/000.p/1"],
         "draw_id": [str(new_id())],
@@ -250,8 +252,8 @@ def _shared(
 
 
 def _tiles(level: int | None) -> list[str]:
-    """The tiles of one level, or of the entries, of every tree that the log had, and one of the next."""
-    sizes = [AS_IN_PRODUCTION.batch * (each + 1) for each in range(BATCHES + 1)]
+    """The tiles of one level, or of the entries, of some trees that the log had, and of the next."""
+    sizes = [AS_IN_PRODUCTION.batch * (each + 1) for each in (*ASKED_FOR, BATCHES)]
     found = [Tile(level, (size - 1) // tiles.WIDTH, (size - 1) % tiles.WIDTH + 1) for size in sizes]
     return [tile.path for tile in found]
 
