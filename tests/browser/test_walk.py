@@ -309,7 +309,7 @@ def replace(people: People, login: str, lot: str, price: str) -> None:
 def seal_by_program(people: People, login: str, lot: str, price: str) -> None:
     """As the page of the lot describes it: the facts, the program, a token."""
     page = find_the_lot(people, login, lot)
-    page.get_by_text("Seal on a computer without network").click()
+    page.get_by_text("Seal from the command line").click()
     told = page.locator("pre").inner_text()
     bidder, name = re.findall(r'--bidder (\S+) --name "(.+?)"', told)[0]
     statements = [f"--field={each}=合格" for each in re.findall(r"--field (\w+)=", told)]
