@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from trading.jobs.models import Heartbeat
 from trading.kernel.clock import Clock, SystemClock
+from trading.kernel.errors import TooEarly
 from trading.store import outbox
 from trading.store.db import db
 from trading.store.legal_time import legal_clock
@@ -85,6 +86,8 @@ def _run_one(platform: Platform, work: Work, clock: Clock | None) -> bool:
     failure = None
     try:
         work.effects[kind](platform, clock or _legal_clock(platform), payload)
+    except TooEarly as early:
+        failure = str(early)  # not a fault: what it needs is still to come, and it is tried again
     except Exception:
         # The failure is kept with the job, which is tried again later.
         failure = traceback.format_exc()
