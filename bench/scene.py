@@ -43,8 +43,8 @@ class Scene:
         self.county: County = a_county(world)
         self._bidders: list[Bidder] = []
 
-    def tender(self, lots: int = 1) -> PublishedTender:
-        return a_published_tender(self.world, self.county, lots=lots, days=YEARS)
+    def tender(self, lots: int = 1, days: int = YEARS) -> PublishedTender:
+        return a_published_tender(self.world, self.county, lots=lots, days=days)
 
     def bidders(self, count: int) -> Sequence[Bidder]:
         """The first bidders of the county, admitted as they are needed."""

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pyrage
 
-from bench.opening import identities_of
+from bench.opening import BIDS, DAYS, SIZE, identities_of
 from bench.report import Ratio
 from bench.scene import Scene
 from tests.support.bids import Sealed, hand_in
@@ -23,15 +23,13 @@ from trading.projects.models import LotAttempt
 from trading.proofs.bundle import packing, verify
 from trading.sealing.dealing import PARTS
 
-BIDS = 200
-SIZE = 5_000_000
 LIMIT = 1.5
 ROUNDS = 3
 
 
 def measure(scene: Scene) -> list[Ratio]:
     """Open a lot and make its bundle; then verifying and the bare work take turns."""
-    tender = scene.tender()
+    tender = scene.tender(days=DAYS)
     lot_attempt_id = tender.lot_attempt_ids[0]
     body = os.urandom(SIZE)
     bidders = scene.bidders(BIDS)
