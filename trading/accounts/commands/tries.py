@@ -30,7 +30,7 @@ def count_guess(tx: Transaction, login: str) -> None:
 
 
 def count_registration(tx: Transaction) -> None:
-    """Count a registration before it is read: each costs a password hash, and tells which logins exist.
+    """Count a registration before its password is hashed, which costs much, and before it tells of logins.
 
     Raises TooMany, with the seconds to wait, while the address must wait.
     """

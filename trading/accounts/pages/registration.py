@@ -25,9 +25,9 @@ def register() -> str:
 @bp.post("/register")
 @redisplay(register)
 def register_bidder() -> ResponseReturnValue:
+    form = bind(schemas.RegistrationForm())
     with transaction(visitor(address()), clock()) as tx:
         commands.count_registration(tx)
-    form = bind(schemas.RegistrationForm())
     password_hash = passwords(platform().config).hash(form["password"])
     with transaction(visitor(address()), clock()) as tx:
         commands.register_bidder(
