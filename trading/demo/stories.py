@@ -54,7 +54,7 @@ def _offered(plot: Plot, days: int) -> Offer:
     """Put the project on offer with a deadline that many days after its first; gives the tender."""
     project_id = yield from _accepted(plot)
     yield plot.day(1, 15)
-    tender_id = offering.start(plot.stage, plot.row, project_id, plot.day(days, 9, 30))
+    tender_id = offering.start(plot.stage, plot.row, project_id, plot.day(2, 9), plot.day(days, 9, 30))
     offering.lock(plot.stage, tender_id)
     yield plot.day(2, 9)
     offering.announce(plot.stage, plot.row, tender_id)
@@ -81,12 +81,13 @@ def _closed(plot: Plot, days: int) -> Offer:
 
 
 def _experts_drawn(plot: Plot, tender_id: UUID) -> Story:
-    """The public draw of those who evaluate, from the frozen list to the result within one day."""
+    """The public draw of those who evaluate, from the frozen list to the result on the next working day."""
     yield plot.day(3, 9)
-    draw_id = drawing.list_experts(plot.stage, tender_id, plot.row["experts"], plot.day(3, 15))
-    yield plot.day(3, 11)
+    until = plot.after(plot.stage.clock.now(), 1, 15)
+    draw_id = drawing.list_experts(plot.stage, tender_id, plot.row["experts"], until)
+    yield until - timedelta(hours=4)
     drawing.contribute(plot.stage, draw_id)
-    yield plot.day(3, 15)
+    yield until
     drawing.hand_in_keys(plot.stage, draw_id)
 
 
@@ -103,7 +104,7 @@ def _publicised(plot: Plot, days: int) -> Offer:
 def awarded(plot: Plot) -> Story:
     """Candidates were published, nobody objected, the letters are out."""
     tender_id = yield from _publicised(plot, 10)
-    yield plot.after(offering.deadline_of(tender_id), 8, 9)
+    yield plot.after(deciding.publicity_end(tender_id), 0, 9)
     deciding.announce_outcome(plot.stage, plot.row, tender_id)
 
 
@@ -149,7 +150,7 @@ def failed_then_offered_again(plot: Plot) -> Story:
     project_id = failure.tender.project_id
     offering.sign_off(plot.stage, plot.row, failure.id)
     yield plot.day(13, 9)
-    again = offering.start(plot.stage, plot.row, project_id, plot.day(29, 10))
+    again = offering.start(plot.stage, plot.row, project_id, plot.day(14, 9), plot.day(29, 10))
     offering.lock(plot.stage, again)
     yield plot.day(14, 9)
     offering.announce(plot.stage, plot.row, again)
@@ -171,13 +172,13 @@ def terminated(plot: Plot) -> Story:
 def waiting_for_locks(plot: Plot) -> Story:
     project_id = yield from _accepted(plot)
     yield plot.day(2, 10)
-    offering.start(plot.stage, plot.row, project_id, plot.day(16, 9, 30))
+    offering.start(plot.stage, plot.row, project_id, plot.day(6, 9), plot.day(16, 9, 30))
 
 
 def in_sign_off(plot: Plot) -> Story:
     project_id = yield from _accepted(plot)
     yield plot.day(2, 10)
-    tender_id = offering.start(plot.stage, plot.row, project_id, plot.day(20, 9, 30))
+    tender_id = offering.start(plot.stage, plot.row, project_id, plot.day(6, 9), plot.day(20, 9, 30))
     offering.lock(plot.stage, tender_id)
     yield plot.day(3, 9)
     draft_id = offering.draft_notice(plot.stage, plot.row, tender_id)

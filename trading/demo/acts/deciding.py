@@ -1,5 +1,6 @@
 """Units evaluate what was opened, publish candidates and results."""
 
+from datetime import datetime
 from uuid import UUID
 
 from trading.announcements import queries as tenders
@@ -29,6 +30,12 @@ def announce_outcome(stage: Stage, row: Row, tender_id: UUID) -> None:
         with stage.acting(drafter_of(row)) as tx:
             draft_id = commands.draft_outcome(tx, lot_attempt_id, stage.instance).id
         sign_off(stage, row, draft_id)
+
+
+def publicity_end(tender_id: UUID) -> datetime:
+    """When the candidates of every lot have been published long enough; holidays put it off."""
+    awards = [queries.standing_award(db.session(), each) for each in _lots(tender_id)]
+    return max(award.publicity_until for award in awards if award and award.publicity_until)
 
 
 def _lots(tender_id: UUID) -> list[UUID]:

@@ -26,18 +26,16 @@ from trading.sealing.lotkeys import key_file, make_lot_key, recipient_of
 from trading.store.db import db
 
 NEED = "按施工图和工程量清单实施全部内容，质量符合现行国家和行业标准。"
-SIGN_OFF = timedelta(days=4)
-"""How long a unit may take from its terms to its notice, a weekend included."""
 QUALIFICATION = "具有独立法人资格；具有与本项目相适应的资质和安全生产许可证；未被列入失信被执行人名单。"
 
 
-def start(stage: Stage, row: Row, project_id: UUID, deadline: datetime) -> UUID:
-    """Start a tender with its terms and its documents; gives the tender."""
+def start(stage: Stage, row: Row, project_id: UUID, published: datetime, deadline: datetime) -> UUID:
+    """Start a tender with its terms and its documents, to be published then; gives the tender."""
     with stage.acting(drafter_of(row)) as tx:
         lots = tx.get(Project, project_id).lots
         ceilings = {lot.id: Money(lot.estimate.fen * 98 // 100) for lot in lots}
         tender_id = commands.start_tender(tx, project_id, ceilings).id
-    _fill_in(stage, row, tender_id, deadline)
+    _fill_in(stage, row, tender_id, published, deadline)
     unit = _unit_name(stage, row)
     for kind, title in (
         (DocumentKind.TENDER_DOCUMENT, "交易文件"),
@@ -49,12 +47,12 @@ def start(stage: Stage, row: Row, project_id: UUID, deadline: datetime) -> UUID:
     return tender_id
 
 
-def _fill_in(stage: Stage, row: Row, tender_id: UUID, wanted: datetime) -> None:
+def _fill_in(stage: Stage, row: Row, tender_id: UUID, published: datetime, wanted: datetime) -> None:
     now = stage.clock.now()
     with stage.acting(drafter_of(row)) as tx:
         tender = tx.get(Tender, tender_id)
         procedure = queries.procedure_of(tender, now)
-        published, calendar = now + SIGN_OFF, queries.calendar(stage.instance)
+        published, calendar = max(published, now), queries.calendar(stage.instance)
         handed_out = earliest_documents_until(procedure, published, calendar)
         lawful = max(earliest_deadline(procedure, published, calendar), handed_out)
         deadline = max(wanted, on_day(lawful, 0 if lawful <= on_day(lawful, 0, 9, 30) else 1, 9, 30))
