@@ -19,10 +19,11 @@ TITLE: Final = "\ue001"
 CONTENT: Final = "\ue002"
 
 
-def framed(title: str, content: Markup, search_address: str | None = None) -> str:
-    """Put written content into the frame. A visitor's frame is kept, unless there is something to tell."""
+def framed(title: str, content: str, search_address: str | None = None) -> str:
+    """Put what a template wrote into the frame; a visitor's is kept, unless there is something to tell."""
     if _is_personal():
-        return render_template("framed.html", title=title, content=content, search_address=search_address)
+        written = Markup(content)  # noqa: S704  # written by an autoescaping template
+        return render_template("framed.html", title=title, content=written, search_address=search_address)
     kept: dict[tuple[str, str | None, str | None], list[str]]
     kept = current_app.extensions.setdefault("frames", {})
     key = (locale(), request.endpoint, search_address)

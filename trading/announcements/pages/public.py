@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import Response, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from trading.announcements import contents, queries, rendering, words
 from trading.announcements.pages.blueprint import bp
@@ -40,7 +39,7 @@ def notice(notice_id: UUID) -> str:
     attempts = tuple((each, phase(each.state, each.deadline, now)) for each in about)
     left = tuple(formats.remaining_text(each.deadline, now) for each in about if each.deadline)
     content = _content(locale(), shown, attempts, tuple(others), tuple(contents.newest(documents)), left)
-    return framed(shown.title, Markup(content.replace(NOW, formats.iso_text(now))), search_address())  # noqa: S704  # written by an autoescaping template
+    return framed(shown.title, content.replace(NOW, formats.iso_text(now)), search_address())
 
 
 @lru_cache(maxsize=CONTENTS_KEPT)
