@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from trading.custody.models import Place, made_whole
 from trading.draws.rules import Capacity, DrawKind, DrawState, Failure
 from trading.kernel.ids import new_id
+from trading.openings.models import HandedKey
 from trading.projects.models import LotAttempt
 from trading.proofs.draw import candidate_commitment
 from trading.sealing.statements import DRAW
@@ -139,7 +140,7 @@ class DrawClosing(Base):
     sha256: Mapped[str] = mapped_column(String(64))
 
 
-class DrawKey(Base):
+class DrawKey(HandedKey, Base):
     """A key of a draw handed in by its custodian."""
 
     __tablename__ = "draw_keys"
@@ -148,13 +149,7 @@ class DrawKey(Base):
         CheckConstraint("part IN ('summary', 'body')", name="part"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     draw_lock_id: Mapped[UUID] = mapped_column(ForeignKey("draw_locks.id"))
-    part: Mapped[str] = mapped_column(String(10))
-    identity: Mapped[str] = mapped_column(String(80))
-    note: Mapped[str | None] = mapped_column(Text)
-    released_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class DrawRecord(Base):

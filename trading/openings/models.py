@@ -58,7 +58,18 @@ class Closing(Base):
     sha256: Mapped[str] = mapped_column(String(64))
 
 
-class KeyRelease(Base):
+class HandedKey:
+    """One part's key as its custodian handed it in; `note` is None for one typed from paper."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    part: Mapped[str] = mapped_column(String(10))
+    identity: Mapped[str] = mapped_column(String(80))
+    note: Mapped[str | None] = mapped_column(Text)
+    released_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class KeyRelease(HandedKey, Base):
     """A lot key handed in by its custodian. Summary keys are published after the opening, body keys never."""
 
     __tablename__ = "key_releases"
@@ -67,13 +78,7 @@ class KeyRelease(Base):
         CheckConstraint("part IN ('summary', 'body')", name="part"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     lot_lock_id: Mapped[UUID] = mapped_column(ForeignKey("lot_locks.id"))
-    part: Mapped[str] = mapped_column(String(10))
-    identity: Mapped[str] = mapped_column(String(80))
-    note: Mapped[str | None] = mapped_column(Text)
-    released_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     lock: Mapped[LotLock] = relationship()
 
