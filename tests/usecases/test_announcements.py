@@ -28,7 +28,7 @@ from trading.accounts import commands as accounts
 from trading.announcements import commands, contents, queries
 from trading.announcements.models import NoticeDraft, Tender
 from trading.announcements.rules import DraftState, NoticeKind
-from trading.kernel.actors import SYSTEM, Actor
+from trading.kernel.actors import SYSTEM, Actor, visitor
 from trading.kernel.calendar import UnknownYear
 from trading.kernel.errors import Conflict, DomainError, Forbidden, Invalid, Stale, TooEarly, TooLate
 from trading.kernel.money import Money
@@ -344,10 +344,10 @@ def test_a_new_version_of_a_file_stays_hidden_until_the_change_is_published(
 ) -> None:
     document_id = add_file(world, county.unit, tender.tender_id, "比选文件", b"%PDF-1.7 second version")
     with pytest.raises(DomainError):
-        queries.published_document(world.session, tender.tender_id, document_id)
+        queries.published_document(world.session, visitor(), tender.tender_id, document_id)
     changed = {"deadline": tender.deadline + timedelta(days=3)}
     amended(world, county, tender.tender_id, proposed=changed)
-    found = queries.published_document(world.session, tender.tender_id, document_id)
+    found = queries.published_document(world.session, visitor(), tender.tender_id, document_id)
     assert found.document_version == 2
     documents = world.session.get_one(Tender, tender.tender_id).documents
     assert [each.id for each in contents.newest(documents)] == [document_id]

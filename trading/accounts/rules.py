@@ -26,6 +26,8 @@ class OrganisationKind(Enum):
     STATION = "station"
     SUPERVISION = "supervision"
     CUSTODIAN = "custodian"
+    BANK = "bank"
+    EXPERT_POOL = "expert_pool"
 
 
 class OrganisationState(Enum):
@@ -50,11 +52,13 @@ ROLES_OF: dict[OrganisationKind, frozenset[Role]] = {
     OrganisationKind.PURCHASING_UNIT: frozenset({Role.PURCHASER, Role.CUSTODIAN}),
     OrganisationKind.BIDDER: frozenset({Role.BIDDER}),
     OrganisationKind.AGENT: frozenset({Role.PURCHASER}),
-    OrganisationKind.DEPARTMENT: frozenset({Role.PURCHASER, Role.CUSTODIAN, Role.SUPERVISOR}),
+    OrganisationKind.DEPARTMENT: frozenset({Role.PURCHASER, Role.CUSTODIAN, Role.SUPERVISOR, Role.REGULATOR}),
     OrganisationKind.CENTRE: frozenset({Role.OPERATOR, Role.ADMINISTRATOR}),
     OrganisationKind.STATION: frozenset({Role.OPERATOR}),
     OrganisationKind.SUPERVISION: frozenset({Role.SUPERVISOR, Role.CUSTODIAN}),
     OrganisationKind.CUSTODIAN: frozenset({Role.CUSTODIAN}),
+    OrganisationKind.BANK: frozenset({Role.CASHIER}),
+    OrganisationKind.EXPERT_POOL: frozenset({Role.EXPERT}),
 }
 """The person who is custodian for a supervision body uses a second account with the custodian role."""
 

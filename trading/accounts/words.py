@@ -16,6 +16,8 @@ KINDS: Final[Mapping[OrganisationKind, Text]] = {
     OrganisationKind.STATION: text("Township station"),
     OrganisationKind.SUPERVISION: text("Supervision body"),
     OrganisationKind.CUSTODIAN: text("Custodian unit"),
+    OrganisationKind.BANK: text("Deposit bank"),
+    OrganisationKind.EXPERT_POOL: text("Register of experts"),
 }
 
 STATES: Final[Mapping[OrganisationState, Text]] = {
@@ -39,6 +41,9 @@ ROLES: Final[Mapping[Role, Text]] = {
     Role.CUSTODIAN: text("Custodian"),
     Role.SUPERVISOR: text("Supervisor"),
     Role.ADMINISTRATOR: text("Administrator"),
+    Role.EXPERT: text("Evaluation expert"),
+    Role.CASHIER: text("Deposit cashier"),
+    Role.REGULATOR: text("Competent department"),
 }
 
 DUTIES: Final[Mapping[Duty, Text]] = {

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from trading.announcements.rules import DocumentKind, DraftState, NoticeKind
+from trading.announcements.rules import Audience, DocumentKind, DraftState, NoticeKind
 from trading.kernel.ids import new_id
 from trading.kernel.money import Money
 from trading.projects.models import LotAttempt, Project
@@ -18,11 +18,14 @@ class Tender(Base):
     """One round of offering lots of a project: its procedure, its documents and its schedule.
 
     `procedure` is the frozen JSON of the procedures row, set at the first publication. `created_by` is the
-    person in whose hands the preparation is.
+    person in whose hands the preparation is. Its notices go to `audience`.
     """
 
     __tablename__ = "tenders"
-    __table_args__ = (UniqueConstraint("project_id", "round"),)
+    __table_args__ = (
+        UniqueConstraint("project_id", "round"),
+        CheckConstraint(one_of("audience", Audience), name="audience"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id"), index=True)
@@ -30,6 +33,7 @@ class Tender(Base):
     title: Mapped[str] = mapped_column(String(200))
     procedure_code: Mapped[str] = mapped_column(String(40))
     procedure: Mapped[str | None] = mapped_column(Text)
+    audience: Mapped[Audience] = mapped_column(EnumType(Audience), default=Audience.PUBLIC)
     documents_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
     documents_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     questions_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -165,18 +169,20 @@ class Notice(Base):
     """A published notice: numbered, frozen as JSON text, signed; never changed.
 
     `frozen` is the text whose SHA-256 is `sha256`; `note` is the signed note that carries that digest and
-    `note_sha256` is what envelopes refer to. `amends_id` is the notice it changes.
+    `note_sha256` is what envelopes refer to. `amends_id` is the notice it changes; `audience` may read it.
     """
 
     __tablename__ = "notices"
     __table_args__ = (
         CheckConstraint(one_of("kind", NoticeKind), name="kind"),
+        CheckConstraint(one_of("audience", Audience), name="audience"),
         {"info": {"append_only": True}},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     number: Mapped[str] = mapped_column(String(40), unique=True)
     kind: Mapped[NoticeKind] = mapped_column(EnumType(NoticeKind), index=True)
+    audience: Mapped[Audience] = mapped_column(EnumType(Audience), default=Audience.PUBLIC)
     tender_id: Mapped[UUID] = mapped_column(ForeignKey("tenders.id"), index=True)
     project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id"), index=True)
     amends_id: Mapped[UUID | None] = mapped_column(ForeignKey("notices.id"))

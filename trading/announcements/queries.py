@@ -7,14 +7,22 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, exists, or_, select
+from sqlalchemy import Boolean, ColumnElement, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from trading.accounts.models import DutyHeld, Person
 from trading.accounts.queries import behind
 from trading.announcements.models import Document, Notice, NoticeDraft, NoticeLot, Tender, TenderLot
-from trading.announcements.rules import ALIVE, AcceptableNotices, NoticeKind, Standing, acceptable
-from trading.kernel.actors import Actor, Duty
+from trading.announcements.rules import (
+    ALIVE,
+    AcceptableNotices,
+    Audience,
+    NoticeKind,
+    Standing,
+    acceptable,
+)
+from trading.custody.models import LotLock
+from trading.kernel.actors import Actor, Duty, Role
 from trading.kernel.calendar import WorkingCalendar
 from trading.kernel.clock import BEIJING
 from trading.kernel.errors import NotFound
@@ -22,7 +30,7 @@ from trading.kernel.permissions import own_unit
 from trading.procedures.catalogue import load_catalogue
 from trading.procedures.holidays import working_calendar
 from trading.procedures.rules import Procedure
-from trading.projects.models import Lot, LotAttempt, Project
+from trading.projects.models import Invitee, Lot, LotAttempt, Project
 from trading.projects.rules import AttemptState, ProjectState
 from trading.store.db import Reader
 
@@ -34,6 +42,7 @@ _NOTICE: Final = select(
     Notice.id,
     Notice.number,
     Notice.kind,
+    Notice.audience,
     Notice.tender_id,
     Notice.project_id,
     Notice.title,
@@ -44,7 +53,11 @@ _NOTICE: Final = select(
 ).where(Notice.id == bindparam("notice"))
 _BESIDE: Final = (
     select(Notice.id, Notice.number, Notice.title, Notice.published_at)
-    .where(Notice.tender_id == bindparam("tender"), Notice.id != bindparam("notice"))
+    .where(
+        Notice.tender_id == bindparam("tender"),
+        Notice.id != bindparam("notice"),
+        or_(Notice.audience == Audience.PUBLIC, bindparam("insider", type_=Boolean)),
+    )
     .order_by(Notice.published_at, Notice.number)
 )
 _ABOUT: Final = (
@@ -211,11 +224,33 @@ def in_force(session: Session, lot_attempt_id: UUID) -> Notice | None:
 
 
 def notice(session: Session, notice_id: UUID) -> Notice:
-    """A published notice, which anybody may read; raises NotFound."""
+    """A published notice; raises NotFound."""
     found = session.get(Notice, notice_id)
     if found is None:
         raise NotFound
     return found
+
+
+def readable_notice(session: Session, actor: Actor, notice_id: UUID) -> Notice:
+    """A published notice that the actor may read; raises NotFound for what is meant for others."""
+    found = notice(session, notice_id)
+    if found.audience is Audience.INVITED and not is_insider(session, actor, found.tender_id):
+        raise NotFound
+    return found
+
+
+def is_insider(session: Session, actor: Actor, tender_id: UUID) -> bool:
+    """Whether the actor may read what a tender tells its invitees: they, the unit and who watches it."""
+    if actor.role in (Role.OPERATOR, Role.SUPERVISOR, Role.REGULATOR, Role.SYSTEM):
+        return True
+    if actor.role is Role.PURCHASER:
+        return own_unit(actor, tender(session, tender_id))
+    lots = select(TenderLot.lot_attempt_id).where(TenderLot.tender_id == tender_id)
+    place = {Role.BIDDER: Invitee.organisation_id, Role.CUSTODIAN: LotLock.custodian_id}.get(actor.role)
+    if place is None or actor.organisation_id is None:
+        return False
+    lot = Invitee.lot_attempt_id if actor.role is Role.BIDDER else LotLock.lot_attempt_id
+    return bool(session.scalar(select(exists().where(lot.in_(lots), place == actor.organisation_id))))
 
 
 def shown_notice(reader: Reader, notice_id: UUID) -> Any:
@@ -226,9 +261,13 @@ def shown_notice(reader: Reader, notice_id: UUID) -> Any:
     return found
 
 
-def headings_beside(reader: Reader, tender_id: UUID, notice_id: UUID) -> Rows:
-    """Id, number, title and instant of the other notices of the same tender, oldest first."""
-    return reader.execute(_BESIDE, {"tender": tender_id, "notice": notice_id}).all()
+def headings_beside(reader: Reader, tender_id: UUID, notice_id: UUID, *, insider: bool) -> Rows:
+    """Id, number, title and instant of the other notices of the same tender, oldest first.
+
+    `insider` gives those for invitees too.
+    """
+    asked = {"tender": tender_id, "notice": notice_id, "insider": insider}
+    return reader.execute(_BESIDE, asked).all()
 
 
 def attempts_about(reader: Reader, notice_id: UUID) -> Rows:
@@ -256,10 +295,13 @@ def acceptable_notices(session: Session, lot_attempt: LotAttempt) -> AcceptableN
     return acceptable(standing)
 
 
-def published_document(session: Session, tender_id: UUID, document_id: UUID) -> Document:
-    """A file of the tender documents that has been published; raises NotFound."""
+def published_document(session: Session, actor: Actor, tender_id: UUID, document_id: UUID) -> Document:
+    """A published file of tender documents that the actor may read; raises NotFound."""
     found = session.get(Document, document_id)
     if found is None or found.tender_id != tender_id or found.published_at is None:
+        raise NotFound
+    for_invitees = tender(session, tender_id).audience is Audience.INVITED
+    if for_invitees and not is_insider(session, actor, tender_id):
         raise NotFound
     return found
 

@@ -24,6 +24,22 @@ class NoticeKind(Enum):
     RESULT = "result"
 
 
+class Audience(Enum):
+    """Whom a notice is for: everybody, or those invited with the unit, the centre and supervision."""
+
+    PUBLIC = "public"
+    INVITED = "invited"
+
+
+FOR_INVITEES: Final = frozenset({NoticeKind.TENDER, NoticeKind.AMENDMENT})
+"""The notices that a tender for invitees keeps from the public; what became of it is public always."""
+
+
+def audience_of(kind: NoticeKind, tender: Audience) -> Audience:
+    """Whom a notice of this kind is for, on a tender for that audience."""
+    return tender if kind in FOR_INVITEES else Audience.PUBLIC
+
+
 class DraftState(Enum):
     DRAFT = "draft"
     REVIEWED = "reviewed"

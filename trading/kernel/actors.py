@@ -12,6 +12,9 @@ class Role(Enum):
     CUSTODIAN = "custodian"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    EXPERT = "expert"
+    CASHIER = "cashier"
+    REGULATOR = "regulator"
     SYSTEM = "system"
     VISITOR = "visitor"
 
@@ -23,6 +26,9 @@ PERSONAL_ROLES = (
     Role.CUSTODIAN,
     Role.SUPERVISOR,
     Role.ADMINISTRATOR,
+    Role.EXPERT,
+    Role.CASHIER,
+    Role.REGULATOR,
 )
 
 

@@ -134,6 +134,7 @@ class Action(Enum):
     CONTRIBUTE = "contribute"
     RUN_DRAW = "run_draw"
 
+    SUSPEND_LOT = "suspend_lot"
     EVALUATE = "evaluate"
     AWARD = "award"
 
@@ -147,6 +148,9 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
         Role.CUSTODIAN: oneself,
         Role.SUPERVISOR: oneself,
         Role.ADMINISTRATOR: oneself,
+        Role.EXPERT: oneself,
+        Role.CASHIER: oneself,
+        Role.REGULATOR: oneself,
     },
     Action.KEEP_OWN_CONTACTS: {
         Role.PURCHASER: oneself,
@@ -154,6 +158,9 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
         Role.OPERATOR: oneself,
         Role.CUSTODIAN: oneself,
         Role.ADMINISTRATOR: oneself,
+        Role.EXPERT: oneself,
+        Role.CASHIER: oneself,
+        Role.REGULATOR: oneself,
     },
     Action.MAKE_OWN_TOKEN: {
         Role.PURCHASER: oneself,
@@ -161,6 +168,9 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
         Role.OPERATOR: oneself,
         Role.CUSTODIAN: oneself,
         Role.ADMINISTRATOR: oneself,
+        Role.EXPERT: oneself,
+        Role.CASHIER: oneself,
+        Role.REGULATOR: oneself,
     },
     Action.REGISTER_BIDDER: {Role.VISITOR: anyone},
     Action.APPLY_AGAIN: {Role.BIDDER: own_organisation},
@@ -215,6 +225,7 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.ASK_FOR_DRAW: {Role.PURCHASER: for_unit},
     Action.CONTRIBUTE: {Role.VISITOR: anyone, Role.BIDDER: anyone, Role.CUSTODIAN: anyone},
     Action.RUN_DRAW: {Role.SYSTEM: anyone},
+    Action.SUSPEND_LOT: {Role.PURCHASER: for_unit, Role.REGULATOR: anyone, Role.SYSTEM: anyone},
     Action.EVALUATE: {Role.PURCHASER: for_unit},
     Action.AWARD: {Role.PURCHASER: with_duty(Duty.APPROVER)},
 }

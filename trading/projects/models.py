@@ -9,7 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from trading.accounts.models import Organisation, Person
 from trading.kernel.ids import new_id
 from trading.kernel.money import Money
-from trading.projects.rules import AttemptState, CheckResult, ProjectState, SlipKind
+from trading.projects.rules import (
+    AttemptState,
+    CheckResult,
+    Invitation,
+    ProjectState,
+    SlipKind,
+    SuspensionGround,
+)
 from trading.store.db import Base
 from trading.store.types import EnumType, MoneyType, UtcDateTime, one_of
 
@@ -188,7 +195,9 @@ class LotAttempt(Base):
     """One attempt at a lot: owns deadline, custodians, lot keys, envelopes, opening, verdicts and failure.
 
     `wire_id` ("GG-2026-000123-1/1") names it in envelopes and receipts; `notice_sha256` is the SHA-256 of the
-    signed note of the notice now in force. The opening takes place at the deadline.
+    signed note of the notice now in force. The opening takes place at the deadline. `stage` is the key of the
+    procedure's stage; a later stage is the next lot attempt and continues the earlier one. Only invitees take
+    part in an `invited_only` one.
     """
 
     __tablename__ = "lot_attempts"
@@ -207,6 +216,8 @@ class LotAttempt(Base):
     lot_id: Mapped[UUID] = mapped_column(ForeignKey("lots.id"))
     project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id"), index=True)
     number: Mapped[int]
+    continues_id: Mapped[UUID | None] = mapped_column(ForeignKey("lot_attempts.id"), unique=True)
+    invited_only: Mapped[bool] = mapped_column(default=False)
     wire_id: Mapped[str] = mapped_column(String(40), unique=True)
     stage: Mapped[str] = mapped_column(String(20), default="commercial")
     state: Mapped[AttemptState] = mapped_column(
@@ -229,3 +240,46 @@ class LotAttempt(Base):
     @property
     def agent_id(self) -> UUID | None:
         return self.project.agent_id
+
+
+class Invitee(Base):
+    """An organisation that may take part in a lot attempt for invitees only; secret until its opening."""
+
+    __tablename__ = "invitees"
+    __table_args__ = (CheckConstraint(one_of("how", Invitation), name="how"),)
+
+    lot_attempt_id: Mapped[UUID] = mapped_column(ForeignKey("lot_attempts.id"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    how: Mapped[Invitation] = mapped_column(EnumType(Invitation))
+
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Suspension(Base):
+    """A time in which a lot attempt stands still; `case_id` is the objection or complaint behind it."""
+
+    __tablename__ = "suspensions"
+    __table_args__ = (
+        CheckConstraint(one_of("ground", SuspensionGround), name="ground"),
+        CheckConstraint("until IS NULL OR until >= since", name="order"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    lot_attempt_id: Mapped[UUID] = mapped_column(ForeignKey("lot_attempts.id"), index=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ground: Mapped[SuspensionGround] = mapped_column(EnumType(SuspensionGround))
+    reason: Mapped[str] = mapped_column(Text)
+    case_id: Mapped[UUID | None]
+    suspended_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+    resumed_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
+
+    lot_attempt: Mapped[LotAttempt] = relationship()
+
+    @property
+    def procuring_entity_id(self) -> UUID:
+        return self.lot_attempt.procuring_entity_id
+
+    @property
+    def agent_id(self) -> UUID | None:
+        return self.lot_attempt.agent_id

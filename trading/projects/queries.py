@@ -13,11 +13,20 @@ from trading.accounts.models import Organisation
 from trading.eligibility.rules import Decision
 from trading.eligibility.vocabulary import Venue
 from trading.kernel.actors import Actor, Role
-from trading.kernel.errors import NotFound
+from trading.kernel.errors import Conflict, NotFound
 from trading.kernel.regions import Region
+from trading.kernel.text import text
 from trading.procedures.holidays import working_calendar
 from trading.projects.checklist import Found, items_for
-from trading.projects.models import CheckedItem, LotAttempt, Project, Slip, Submission
+from trading.projects.models import (
+    CheckedItem,
+    Invitee,
+    LotAttempt,
+    Project,
+    Slip,
+    Submission,
+    Suspension,
+)
 from trading.projects.registration import AMOUNT_NAMES, Registration
 from trading.projects.rules import AttemptState, CheckResult, Phase, ProjectState
 from trading.projects.step_clock import StepTime, load_steps, step_time
@@ -240,3 +249,33 @@ def step_times(project: Project, now: datetime) -> Sequence[StepTime]:
         step_time(steps["take_up"], submitted, taken_up, now, calendar),
         step_time(steps["check"], submitted, project.decided_at, now, calendar),
     )
+
+
+def may_take_part(session: Session, attempt: LotAttempt, organisation_id: UUID) -> bool:
+    """Whether an organisation may bid at all: everybody, or the invitees alone."""
+    if not attempt.invited_only:
+        return True
+    return session.get(Invitee, (attempt.id, organisation_id)) is not None
+
+
+def invitees(session: Session, lot_attempt_id: UUID) -> Sequence[Invitee]:
+    """Who was invited, by name; the caller answers for whom it tells before the opening."""
+    found = select(Invitee).join(Invitee.organisation).where(Invitee.lot_attempt_id == lot_attempt_id)
+    return session.scalars(found.order_by(Organisation.name)).all()
+
+
+def suspension(session: Session, lot_attempt_id: UUID) -> Suspension | None:
+    """The suspension under which a lot attempt stands still now."""
+    found = select(Suspension).where(Suspension.lot_attempt_id == lot_attempt_id, Suspension.until.is_(None))
+    return session.scalars(found.order_by(Suspension.since)).first()
+
+
+def must_run(session: Session, attempt: LotAttempt) -> None:
+    """Raise Conflict while the lot attempt is suspended."""
+    standing = suspension(session, attempt.id)
+    if standing is not None:
+        reason = text(
+            "This lot has been suspended since %(since)s. It goes on when the suspension is lifted.",
+            since=standing.since,
+        )
+        raise Conflict("suspended", reason)

@@ -72,6 +72,7 @@ class AttemptState(Enum):
     OPENED = "opened"
     CANDIDATES = "candidates"
     AWARDED = "awarded"
+    CONTINUED = "continued"
 
 
 ATTEMPT = Machine(
@@ -89,8 +90,32 @@ ATTEMPT = Machine(
         ("name_candidates", AttemptState.OPENED): AttemptState.CANDIDATES,
         ("award", AttemptState.OPENED): AttemptState.AWARDED,
         ("award", AttemptState.CANDIDATES): AttemptState.AWARDED,
+        # The lot goes on as the lot attempt of its procedure's next stage.
+        ("continue", AttemptState.OPENED): AttemptState.CONTINUED,
+        # An objection, a complaint or a winner who gives up takes an outcome back.
+        ("set_aside", AttemptState.CANDIDATES): AttemptState.OPENED,
+        ("set_aside", AttemptState.AWARDED): AttemptState.OPENED,
+        ("fail", AttemptState.AWARDED): AttemptState.FAILED,
     },
 )
+
+
+class Invitation(Enum):
+    """How somebody came to be invited: drawn in public, named by the unit, or passed an earlier stage."""
+
+    DRAWN = "drawn"
+    INVITED = "invited"
+    PASSED = "passed"
+
+
+class SuspensionGround(Enum):
+    """Why a lot stands still."""
+
+    OBJECTION = "objection"
+    COMPLAINT = "complaint"
+    SYSTEM_FAULT = "system_fault"
+    TITLE_DISPUTE = "title_dispute"
+    FORCE_MAJEURE = "force_majeure"
 
 
 class Phase(Enum):
@@ -102,6 +127,7 @@ class Phase(Enum):
     OPENED = "opened"
     CANDIDATES = "candidates"
     AWARDED = "awarded"
+    CONTINUED = "continued"
     FAILED = "failed"
     TERMINATED = "terminated"
 

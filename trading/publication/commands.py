@@ -7,6 +7,7 @@ from sqlalchemy import delete, insert, select
 from trading.accounts.models import Organisation
 from trading.announcements import queries as announcements
 from trading.announcements.models import Notice, Tender
+from trading.announcements.rules import Audience
 from trading.kernel.money import Money
 from trading.projects.models import LotAttempt
 from trading.publication.models import Listing, ListingToken
@@ -22,11 +23,13 @@ def show(tx: Transaction, notice: Notice) -> None:
     """List the tender of a notice, or list it anew with what the notice has changed."""
     tender = notice.tender
     attempts = announcements.attempts_of(tender)
-    if tender.deadline is None:
+    if tender.deadline is None or notice.audience is Audience.INVITED:
         return
     project = tender.project
     unit = tx.get(Organisation, project.procuring_entity_id)
-    first = announcements.first_notice(tx.session, tender.id)
+    first = next(
+        each for each in announcements.notices_of(tx.session, tender.id) if each.audience is Audience.PUBLIC
+    )
     values = {
         "project_id": project.id,
         "round": tender.round,
@@ -72,7 +75,7 @@ def _amount(attempts: list[LotAttempt], budget: Money | None) -> Money | None:
 
 def _words(tx: Transaction, tender: Tender, attempts: list[LotAttempt], unit: Organisation) -> list[str]:
     project = tender.project
-    numbers = select(Notice.number).where(Notice.tender_id == tender.id)
+    numbers = select(Notice.number).where(Notice.tender_id == tender.id, Notice.audience == Audience.PUBLIC)
     agent = tx.get(Organisation, project.agent_id).name if project.agent_id else ""
     return [
         tender.title,

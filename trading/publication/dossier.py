@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from trading.announcements.contents import newest
 from trading.announcements.models import Document, Notice, Tender, TenderLot
-from trading.announcements.rules import NoticeKind
+from trading.announcements.rules import Audience, NoticeKind
 from trading.custody.models import LotLock
 from trading.kernel.money import Money
 from trading.openings.models import OpeningRecord, Sitting
@@ -74,7 +74,7 @@ def dossier(session: Session, project: Project, now: datetime) -> Dossier:
     """Gather a project that has at least one published notice."""
     notices = session.scalars(
         select(Notice)
-        .where(Notice.project_id == project.id)
+        .where(Notice.project_id == project.id, Notice.audience == Audience.PUBLIC)
         .order_by(Notice.published_at, Notice.number)
         .options(defer(Notice.note))
     ).all()

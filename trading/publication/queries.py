@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, exists, f
 from sqlalchemy.orm import Session
 
 from trading.announcements.models import Notice, TenderLot
-from trading.announcements.rules import NoticeKind
+from trading.announcements.rules import Audience, NoticeKind
 from trading.kernel.errors import NotFound
 from trading.kernel.regions import full_code
 from trading.projects.models import LotAttempt, Project
@@ -141,7 +141,7 @@ def just_decided(session: Session) -> Rows:
 
 def published_project(session: Session, project_id: UUID) -> Project:
     """A project that has a published notice; raises NotFound for all others."""
-    public = exists().where(Notice.project_id == Project.id)
+    public = exists().where(Notice.project_id == Project.id, Notice.audience == Audience.PUBLIC)
     project = session.scalar(select(Project).where(Project.id == project_id, public))
     if project is None:
         raise NotFound
@@ -154,7 +154,10 @@ def notice_named(session: Session, name: str) -> Notice | None:
     digest = wanted.lower().removeprefix("sha256:")
     return session.scalar(
         select(Notice)
-        .where(or_(Notice.number == wanted, Notice.sha256 == digest, Notice.note_sha256 == digest))
+        .where(
+            or_(Notice.number == wanted, Notice.sha256 == digest, Notice.note_sha256 == digest),
+            Notice.audience == Audience.PUBLIC,
+        )
         .limit(1)
     )
 

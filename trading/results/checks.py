@@ -11,7 +11,6 @@ from sqlalchemy.orm import joinedload
 from trading.announcements import records
 from trading.announcements.models import Notice, NoticeLot
 from trading.announcements.rules import NoticeKind
-from trading.bids.models import Bid
 from trading.results.models import Award, EvaluationReport, Letter
 from trading.results.rules import AwardState
 from trading.store.audit import AuditEvent
@@ -49,13 +48,13 @@ def awards(scene: Scene, found: Findings) -> None:
         )
     }
     awarded = select(Award).where(Award.state == AwardState.AWARDED)
-    options = (joinedload(Award.lot_attempt), joinedload(Award.bid).joinedload(Bid.organisation))
+    options = (joinedload(Award.lot_attempt), joinedload(Award.organisation))
     for award in scene.session.scalars(awarded.options(*options)):
         found.looked += 1
         lot = award.lot_attempt.wire_id
         notice = published.get(award.lot_attempt_id)
         told = _told(notice, lot) if notice else None
-        decided = (award.bid.organisation.credit_code, award.price)
+        decided = (award.organisation.credit_code, award.price)
         found.expect(told == decided, f"award of {lot}: another winner or price than in the result notice")
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from trading.accounts.models import Organisation
 from trading.bids.models import Bid
 from trading.kernel.ids import new_id
 from trading.kernel.money import Money
@@ -79,7 +80,10 @@ class EvaluationReport(Base):
 
 
 class Award(Base):
-    """The first candidate of a lot attempt, and the winner once the result is published."""
+    """The first candidate of a lot attempt, and the winner once the result is published.
+
+    `bid_id` is the sealed bid that won, where the lot was decided by sealed bids.
+    """
 
     __tablename__ = "awards"
     __table_args__ = (
@@ -95,14 +99,16 @@ class Award(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     lot_attempt_id: Mapped[UUID] = mapped_column(ForeignKey("lot_attempts.id"), index=True)
-    bid_id: Mapped[UUID] = mapped_column(ForeignKey("bids.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    bid_id: Mapped[UUID | None] = mapped_column(ForeignKey("bids.id"))
     state: Mapped[AwardState] = mapped_column(EnumType(AwardState), default=AwardState.PROPOSED)
     price: Mapped[Money] = mapped_column(MoneyType)
     publicity_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
     letter_number: Mapped[str | None] = mapped_column(String(40), unique=True)
 
-    bid: Mapped[Bid] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    bid: Mapped[Bid | None] = relationship()
     lot_attempt: Mapped[LotAttempt] = relationship()
 
 
@@ -117,12 +123,14 @@ class Letter(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     lot_attempt_id: Mapped[UUID] = mapped_column(ForeignKey("lot_attempts.id"), index=True)
-    bid_id: Mapped[UUID] = mapped_column(ForeignKey("bids.id"), unique=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    bid_id: Mapped[UUID | None] = mapped_column(ForeignKey("bids.id"))
     kind: Mapped[LetterKind] = mapped_column(EnumType(LetterKind))
     number: Mapped[str] = mapped_column(String(40), unique=True)
     frozen: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    bid: Mapped[Bid] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    bid: Mapped[Bid | None] = relationship()
     lot_attempt: Mapped[LotAttempt] = relationship()

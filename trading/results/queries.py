@@ -201,12 +201,14 @@ def letters(session: Session, lot_attempt_id: UUID) -> Sequence[Letter]:
         select(Letter)
         .where(Letter.lot_attempt_id == lot_attempt_id)
         .order_by(Letter.number)
-        .options(joinedload(Letter.bid).joinedload(Bid.organisation))
+        .options(joinedload(Letter.organisation))
     ).all()
 
 
 def letter_of(session: Session, bid_id: UUID) -> Letter | None:
-    return session.scalar(select(Letter).where(Letter.bid_id == bid_id))
+    """The newest letter about a bid; a new outcome brings a new letter."""
+    found = select(Letter).where(Letter.bid_id == bid_id).order_by(Letter.at.desc(), Letter.number.desc())
+    return session.scalars(found.limit(1)).first()
 
 
 def readable_letter(session: Session, actor: Actor, letter_id: UUID) -> Letter:
@@ -214,7 +216,7 @@ def readable_letter(session: Session, actor: Actor, letter_id: UUID) -> Letter:
     letter = session.get(Letter, letter_id)
     if letter is None:
         raise NotFound
-    is_addressee = actor.role is Role.BIDDER and actor.organisation_id == letter.bid.organisation_id
+    is_addressee = actor.role is Role.BIDDER and actor.organisation_id == letter.organisation_id
     is_unit = actor.role is Role.PURCHASER and own_unit(actor, letter.lot_attempt)
     if not (is_addressee or is_unit or actor.role is Role.OPERATOR):
         raise NotFound
@@ -224,10 +226,7 @@ def readable_letter(session: Session, actor: Actor, letter_id: UUID) -> Letter:
 def letters_of_bidder(session: Session, organisation_id: UUID) -> Sequence[Letter]:
     """Every letter to a bidder, the newest first."""
     return session.scalars(
-        select(Letter)
-        .join(Letter.bid)
-        .where(Bid.organisation_id == organisation_id)
-        .order_by(Letter.at.desc())
+        select(Letter).where(Letter.organisation_id == organisation_id).order_by(Letter.at.desc())
     ).all()
 
 

@@ -23,6 +23,7 @@ AWARD = Machine(
     {
         ("award", AwardState.PROPOSED): AwardState.AWARDED,
         ("replace", AwardState.PROPOSED): AwardState.REPLACED,
+        ("replace", AwardState.AWARDED): AwardState.REPLACED,
     },
 )
 

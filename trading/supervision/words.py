@@ -157,6 +157,9 @@ ROLES: Final[Mapping[Role, Text]] = {
     Role.CUSTODIAN: text("Custodian"),
     Role.SUPERVISOR: text("Supervisor"),
     Role.ADMINISTRATOR: text("Administrator"),
+    Role.EXPERT: text("Evaluation expert"),
+    Role.CASHIER: text("Deposit cashier"),
+    Role.REGULATOR: text("Competent department"),
     Role.SYSTEM: text("Platform"),
     Role.VISITOR: text("Visitor"),
 }

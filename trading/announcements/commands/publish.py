@@ -12,7 +12,14 @@ from trading.announcements.commands.amendments import apply_amendment
 from trading.announcements.commands.drafts import must_be_ready
 from trading.announcements.events import NoticePublished
 from trading.announcements.models import Notice, NoticeDraft, NoticeLot, Tender
-from trading.announcements.rules import DRAFT, DraftState, NoticeKind, NoticeNote, must_be_second_person
+from trading.announcements.rules import (
+    DRAFT,
+    DraftState,
+    NoticeKind,
+    NoticeNote,
+    audience_of,
+    must_be_second_person,
+)
 from trading.kernel.actors import Duty
 from trading.kernel.errors import Conflict, Stale, TooEarly
 from trading.kernel.permissions import Action
@@ -107,6 +114,7 @@ def _freeze(tx: Transaction, keys: PlatformKeys, draft: NoticeDraft, content: Ma
         Notice(
             number=number,
             kind=draft.kind,
+            audience=audience_of(draft.kind, draft.tender.audience),
             tender_id=draft.tender_id,
             tender=draft.tender,
             project_id=project.id,

@@ -9,13 +9,13 @@ from trading.announcements import queries, rendering
 from trading.announcements.pages.blueprint import bp
 from trading.kernel.errors import NotFound
 from trading.store.db import db
-from trading.web.identity import platform
+from trading.web.identity import identity, platform
 
 
 @bp.get("/notices/<uuid:notice_id>.notice.txt")
 def notice_file(notice_id: UUID) -> Response:
     """The signed note, an empty line, the frozen text."""
-    notice = queries.notice(db.session(), notice_id)
+    notice = queries.readable_notice(db.session(), identity(), notice_id)
     answer = Response(f"{notice.note}\n{notice.frozen}", content_type="text/plain; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{notice.number}.notice.txt"'
     return answer
@@ -24,7 +24,7 @@ def notice_file(notice_id: UUID) -> Response:
 @bp.get("/notices/<uuid:notice_id>/<name>.html")
 def offline_page(notice_id: UUID, name: str) -> ResponseReturnValue:
     """A page for use without network, byte for byte as the notice names it; 404 for an older notice."""
-    content = rendering.content_of(queries.notice(db.session(), notice_id).frozen)
+    content = rendering.content_of(queries.readable_notice(db.session(), identity(), notice_id).frozen)
     for page in content.get("pages", []):
         if page["name"] == name:
             path = platform().files.path(page["sha256"])

@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from trading.announcements import contents, queries, rendering, words
 from trading.announcements.pages.blueprint import bp
+from trading.announcements.rules import Audience
 from trading.kernel.errors import TooEarly
 from trading.kernel.text import text
 from trading.projects.rules import Phase, phase
 from trading.store.db import db, reading
 from trading.web import formats
 from trading.web.frame import framed
-from trading.web.identity import clock, platform
+from trading.web.identity import clock, identity, platform
 from trading.web.language import locale
 from trading.web.navigation import search_address
 from trading.web.renditions import printed as rendition
@@ -33,8 +34,12 @@ def notice(notice_id: UUID) -> str:
     now = clock().now()
     with reading() as reader:
         shown = queries.shown_notice(reader, notice_id)
+        if shown.audience is Audience.INVITED:
+            queries.readable_notice(db.session(), identity(), notice_id)
         about = queries.attempts_about(reader, notice_id)
-        others = queries.headings_beside(reader, shown.tender_id, notice_id)
+        others = queries.headings_beside(
+            reader, shown.tender_id, notice_id, insider=shown.audience is Audience.INVITED
+        )
         documents = queries.published_documents(reader, shown.tender_id)
     attempts = tuple((each, phase(each.state, each.deadline, now)) for each in about)
     left = tuple(formats.remaining_text(each.deadline, now) for each in about if each.deadline)
@@ -73,28 +78,28 @@ def _content(
 @bp.get("/notices/<uuid:notice_id>.json")
 def frozen(notice_id: UUID) -> Response:
     """The frozen text, byte for byte."""
-    return Response(
-        queries.notice(db.session(), notice_id).frozen, content_type="application/json; charset=utf-8"
-    )
+    found = queries.readable_notice(db.session(), identity(), notice_id)
+    return Response(found.frozen, content_type="application/json; charset=utf-8")
 
 
 @bp.get("/notices/<uuid:notice_id>.note")
 def note(notice_id: UUID) -> Response:
     """The signed note, byte for byte."""
-    return Response(queries.notice(db.session(), notice_id).note, content_type="text/plain; charset=utf-8")
+    found = queries.readable_notice(db.session(), identity(), notice_id)
+    return Response(found.note, content_type="text/plain; charset=utf-8")
 
 
 @bp.get("/notices/<uuid:notice_id>.pdf")
 def printed(notice_id: UUID) -> ResponseReturnValue:
     """The notice on paper, once the worker has made it."""
-    shown = queries.notice(db.session(), notice_id)
+    shown = queries.readable_notice(db.session(), identity(), notice_id)
     return rendition(shown.id, shown.number, url_for("announcements.notice", notice_id=shown.id))
 
 
 @bp.get("/tenders/<uuid:tender_id>/documents/<uuid:document_id>")
 def document(tender_id: UUID, document_id: UUID) -> ResponseReturnValue:
     """A file of the tender documents. Who takes it is not recorded: lists of takers are secret by law."""
-    found = queries.published_document(db.session(), tender_id, document_id)
+    found = queries.published_document(db.session(), identity(), tender_id, document_id)
     starts = queries.tender(db.session(), tender_id).documents_from
     if starts is not None and clock().now() < starts:
         raise TooEarly("documents_not_yet", text("The documents can be taken from %(start)s.", start=starts))

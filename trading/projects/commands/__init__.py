@@ -2,22 +2,26 @@
 
 from trading.projects.commands.answers import accept, decline, file_record, send_back
 from trading.projects.commands.attachments import attach, detach
-from trading.projects.commands.attempts import start_attempts
+from trading.projects.commands.attempts import continue_attempt, start_attempts
 from trading.projects.commands.checking import save_checks, take_up
 from trading.projects.commands.drafts import save_section, start_project
 from trading.projects.commands.submission import submit
+from trading.projects.commands.suspensions import resume, suspend
 
 __all__ = [
     "accept",
     "attach",
+    "continue_attempt",
     "decline",
     "detach",
     "file_record",
+    "resume",
     "save_checks",
     "save_section",
     "send_back",
     "start_attempts",
     "start_project",
     "submit",
+    "suspend",
     "take_up",
 ]

@@ -8,7 +8,7 @@ from trading.kernel.errors import Conflict, NotFound
 from trading.kernel.text import text
 from trading.projects.models import LotAttempt, Project
 from trading.projects.queries import attempts
-from trading.projects.rules import AttemptState, ProjectState
+from trading.projects.rules import ATTEMPT, AttemptState, ProjectState
 from trading.store.transaction import Transaction
 
 _OVER: Final = frozenset({AttemptState.FAILED, AttemptState.TERMINATED})
@@ -46,3 +46,30 @@ def start_attempts(
         tx.record("lot_attempt.started", attempt, project_id=project.id, wire_id=attempt.wire_id)
         started.append(attempt)
     return started
+
+
+def continue_attempt(tx: Transaction, earlier: LotAttempt, stage: str, *, invited_only: bool) -> LotAttempt:
+    """Go on with an opened lot in its next stage; called within a command that has its own authorisation.
+
+    Raises IllegalTransition unless the earlier stage has been opened.
+    """
+    ATTEMPT.apply(earlier, "continue")
+    attempt = tx.add(
+        LotAttempt(
+            lot_id=earlier.lot_id,
+            lot=earlier.lot,
+            project_id=earlier.project_id,
+            project=earlier.project,
+            number=earlier.number + 1,
+            continues_id=earlier.id,
+            invited_only=invited_only,
+            stage=stage,
+            wire_id=f"{earlier.project.wire_base}-{earlier.lot.position}/{earlier.number + 1}",
+            state=AttemptState.PREPARING,
+            quorum=earlier.quorum,
+            minimum_bidders=earlier.minimum_bidders,
+            ceiling_price=earlier.ceiling_price,
+        )
+    )
+    tx.record("lot_attempt.started", attempt, project_id=attempt.project_id, wire_id=attempt.wire_id)
+    return attempt

@@ -8,15 +8,17 @@ from trading.results.commands.evaluation import (
     reopen_evaluation,
     submit_report,
 )
-from trading.results.commands.outcome import apply_outcome, draft_outcome
+from trading.results.commands.outcome import apply_outcome, draft_outcome, draft_result, propose_award
 
 __all__ = [
     "apply_outcome",
     "assess",
     "confirm_tie_order",
     "draft_outcome",
+    "draft_result",
     "enter_tie_order",
     "leave_to_draw",
+    "propose_award",
     "reopen_evaluation",
     "submit_report",
 ]

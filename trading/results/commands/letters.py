@@ -5,9 +5,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from trading.accounts.models import Organisation
 from trading.announcements import queries as announcements
 from trading.announcements import records
 from trading.announcements.models import Notice
+from trading.bids.models import Bid
 from trading.procedures.rules import Procedure
 from trading.projects.models import LotAttempt
 from trading.results import queries
@@ -35,13 +37,21 @@ def write_letters(tx: Transaction, notice: Notice, attempt: LotAttempt, award: A
         is_winner = award is not None and each.bid.id == award.bid_id
         kind = LetterKind.ACCEPTANCE if is_winner else LetterKind.OUTCOME
         said = _acceptance(each, tx, attempt) if is_winner else _outcome(each, bids, award)
-        letter = _freeze(tx, attempt, each, kind, head | said)
+        letter = _freeze(tx, attempt, each.bid.organisation, each.bid, kind, head | said)
         number = letter.number if is_winner else number
+    if award is not None and award.bid_id is None:
+        said = _without_bid(award, tx, attempt)
+        number = _freeze(tx, attempt, award.organisation, None, LetterKind.ACCEPTANCE, head | said).number
     return number
 
 
 def _freeze(
-    tx: Transaction, attempt: LotAttempt, each: Judged, kind: LetterKind, said: dict[str, Any]
+    tx: Transaction,
+    attempt: LotAttempt,
+    addressee: Organisation,
+    bid: Bid | None,
+    kind: LetterKind,
+    said: dict[str, Any],
 ) -> Letter:
     serial = next_number(tx.session, f"letter:{attempt.project_id}")
     number = f"{attempt.project.wire_base}-T{serial:02d}"
@@ -51,7 +61,9 @@ def _freeze(
     letter = tx.add(
         Letter(
             lot_attempt_id=attempt.id,
-            bid_id=each.bid.id,
+            organisation_id=addressee.id,
+            organisation=addressee,
+            bid_id=bid.id if bid else None,
             kind=kind,
             number=number,
             frozen=frozen,
@@ -109,6 +121,20 @@ def _acceptance(each: Judged, tx: Transaction, attempt: LotAttempt) -> dict[str,
     }
 
 
+def _without_bid(award: Award, tx: Transaction, attempt: LotAttempt) -> dict[str, Any]:
+    """To whoever won at an auction or in a negotiation."""
+    winner = award.organisation
+    procedure = announcements.procedure_of(announcements.tender_of(tx.session, attempt.id), tx.now)
+    return {
+        "bidder": {"name": winner.name, "credit_code": winner.credit_code},
+        "price": award.price.yuan_text(),
+        "duration_days": None,
+        "quality": "",
+        "leader": "",
+        "next_step": _next_step(procedure),
+    }
+
+
 def _next_step(procedure: Procedure) -> str:
     period = procedure.period("contract")
     if period is None:
@@ -128,6 +154,6 @@ def _outcome(each: Judged, bids: Sequence[Judged], award: Award | None) -> dict[
         "evaluated_price": evaluated.yuan_text() if evaluated else None,
         "rank": assessment.rank if assessment else None,
         "ranked": len(queries.accepted(bids)),
-        "winner": award.bid.organisation.name if award else None,
+        "winner": award.organisation.name if award else None,
         "winning_price": award.price.yuan_text() if award else None,
     }

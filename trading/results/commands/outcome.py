@@ -5,16 +5,20 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from trading.accounts.models import Organisation
 from trading.announcements import contents, records
 from trading.announcements import queries as announcements
 from trading.announcements.commands import prepare_notice
 from trading.announcements.models import Notice, NoticeDraft, Tender
 from trading.announcements.rules import NoticeKind
+from trading.bids.models import Bid
 from trading.kernel.errors import Conflict, TooEarly
+from trading.kernel.money import Money
 from trading.kernel.permissions import Action
 from trading.kernel.text import text
 from trading.procedures.rules import Procedure
 from trading.procedures.vocabulary import FailureGround
+from trading.projects import queries as projects
 from trading.projects.models import LotAttempt
 from trading.projects.rules import ATTEMPT, AttemptState
 from trading.results import queries
@@ -53,9 +57,27 @@ def draft_outcome(
         period = contents.publicity(procedure, tx.now, announcements.calendar(instance))
         content = _candidates(attempt, tender, procedure, bids) | {"publicity": period}
     else:
-        must_have_ended(queries.standing_award(tx.session, attempt.id), tx)
-        content = _result(attempt, tender, bids, main_items, evaluators)
+        award = queries.standing_award(tx.session, attempt.id)
+        must_have_ended(award, tx)
+        winner = award.organisation if award else bids[0].bid.organisation
+        price = award.price if award else bids[0].price
+        content = _result(attempt, tender, winner, price, main_items, evaluators)
     return prepare_notice(tx, tender, NoticeKind(follows.value), content, [attempt])
+
+
+def draft_result(tx: Transaction, attempt: LotAttempt, *, main_items: str = "") -> NoticeDraft:
+    """Put the result notice for a proposed award into sign-off, where no bids were evaluated.
+
+    Raises Conflict without a proposed award, TooEarly before a publicity has ended.
+    """
+    tx.require(Action.EVALUATE, attempt)
+    award = queries.standing_award(tx.session, attempt.id)
+    if award is None or award.state is not AwardState.PROPOSED:
+        raise Conflict("no_award", text("There is no outcome to announce yet."))
+    must_have_ended(award, tx)
+    tender = announcements.tender_of(tx.session, attempt.id)
+    content = _result(attempt, tender, award.organisation, award.price, main_items, ())
+    return prepare_notice(tx, tender, NoticeKind.RESULT, content, [attempt])
 
 
 def must_have_ended(award: Award | None, tx: Transaction) -> None:
@@ -111,10 +133,13 @@ def _candidates(
 
 
 def _result(
-    attempt: LotAttempt, tender: Tender, bids: Sequence[Judged], main_items: str, evaluators: Sequence[str]
+    attempt: LotAttempt,
+    tender: Tender,
+    winner: Organisation,
+    price: Money | None,
+    main_items: str,
+    evaluators: Sequence[str],
 ) -> dict[str, Any]:
-    first = bids[0]
-    winner = first.bid.organisation
     return {
         "winner": [
             {
@@ -124,7 +149,7 @@ def _result(
                 "address": winner.address,
             }
         ],
-        "amount": [{"lot": attempt.wire_id, "amount": first.price}],
+        "amount": [{"lot": attempt.wire_id, "amount": price}],
         "main_items": [{"lot": attempt.wire_id, "item": main_items}] if main_items else [],
         "evaluators": list(evaluators),
         "objection_channel": tender.objection_channel,
@@ -144,7 +169,10 @@ def apply_outcome(tx: Transaction, notice: Notice) -> None:
     if apply is None:
         return
     for lot in notice.lots:
-        apply(tx, notice, tx.get(LotAttempt, lot.lot_attempt_id))
+        attempt = tx.get(LotAttempt, lot.lot_attempt_id)
+        if notice.kind is not NoticeKind.FAILURE:
+            projects.must_run(tx.session, attempt)
+        apply(tx, notice, attempt)
 
 
 def _fail(tx: Transaction, notice: Notice, attempt: LotAttempt) -> None:
@@ -187,13 +215,23 @@ def _proposed(tx: Transaction, attempt: LotAttempt) -> Award:
     first = queries.judged(tx.session, attempt.id)[0]
     if first.assessment is None or first.assessment.rank != 1 or first.price is None:
         raise Conflict("no_report", text("Put the evaluation on record first."))
+    return propose_award(tx, attempt, first.bid.organisation, first.price, first.bid)
+
+
+def propose_award(
+    tx: Transaction, attempt: LotAttempt, winner: Organisation, price: Money, bid: Bid | None = None
+) -> Award:
+    """Name who is to win; called within a command that has its own authorisation and record."""
     return tx.add(
         Award(
             lot_attempt_id=attempt.id,
-            bid_id=first.bid.id,
-            bid=first.bid,
+            lot_attempt=attempt,
+            organisation_id=winner.id,
+            organisation=winner,
+            bid_id=bid.id if bid else None,
+            bid=bid,
             state=AwardState.PROPOSED,
-            price=first.price,
+            price=price,
             decided_at=tx.now,
         )
     )

@@ -28,7 +28,9 @@ def results(session: Session, actor: Actor, now: datetime) -> list[WaitingItem]:
                 text("You were selected: %(title)s", title=lot_title(letter.lot_attempt))
                 if letter.kind is LetterKind.ACCEPTANCE
                 else text("The result is known: %(title)s", title=lot_title(letter.lot_attempt)),
-                url_for("results.outcome", bid_id=letter.bid_id),
+                url_for("results.outcome", bid_id=letter.bid_id)
+                if letter.bid_id
+                else url_for("results.letter_pdf", letter_id=letter.id),
                 text("Letter %(number)s", number=letter.number),
             )
             for letter in queries.letters_of_bidder(session, actor.organisation_id)

@@ -1,0 +1,49 @@
+"""Let a lot stand still, and let it go on."""
+
+from uuid import UUID
+
+from trading.kernel.permissions import Action
+from trading.projects import queries
+from trading.projects.models import LotAttempt, Suspension
+from trading.projects.rules import SuspensionGround
+from trading.store.transaction import Transaction
+
+
+def suspend(
+    tx: Transaction, attempt: LotAttempt, ground: SuspensionGround, reason: str, case_id: UUID | None = None
+) -> Suspension:
+    """Suspend a lot attempt on a named ground; one that is suspended gets a further ground."""
+    attempt = tx.lock(LotAttempt, attempt.id)
+    tx.require(Action.SUSPEND_LOT, attempt)
+    suspension = tx.add(
+        Suspension(
+            lot_attempt_id=attempt.id,
+            lot_attempt=attempt,
+            since=tx.now,
+            ground=ground,
+            reason=reason,
+            case_id=case_id,
+            suspended_by=tx.actor.person_id,
+        )
+    )
+    tx.record("lot.suspended", attempt, project_id=attempt.project_id, ground=ground.value, reason=reason)
+    return suspension
+
+
+def resume(tx: Transaction, suspension_id: UUID) -> Suspension:
+    """Lift a suspension; the lot goes on when none is left. Lifting it again changes nothing."""
+    attempt = tx.lock(LotAttempt, tx.get(Suspension, suspension_id).lot_attempt_id)
+    suspension = tx.lock(Suspension, suspension_id)
+    tx.require(Action.SUSPEND_LOT, attempt)
+    if suspension.until is None:
+        suspension.until, suspension.resumed_by = tx.now, tx.actor.person_id
+        tx.session.flush()
+        standing = queries.suspension(tx.session, attempt.id)
+        tx.record(
+            "lot.resumed",
+            attempt,
+            project_id=attempt.project_id,
+            ground=suspension.ground.value,
+            goes_on="no" if standing else "yes",
+        )
+    return suspension
