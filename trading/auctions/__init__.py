@@ -1,0 +1,1 @@
+"""Ascending prices: auctions and listings, their quotes in one order, the hammer."""
