@@ -81,6 +81,9 @@ HOLDINGS: tuple[str, ...] = (
 )
 """Modules with HOLDINGS: the files of the instance that rows need, which a backup copies."""
 
+MOMENTS: tuple[str, ...] = ()
+"""Modules with `moments`: when something happened that a period runs from or to."""
+
 RECORD_FILTERS: dict[str, Callable[..., str]] = {
     "money": formats.money_text,
     "wan": formats.wan_text,

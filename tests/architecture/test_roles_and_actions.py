@@ -21,66 +21,70 @@ ROLES: Final = (
     Role.CUSTODIAN,
     Role.SUPERVISOR,
     Role.ADMINISTRATOR,
+    Role.EXPERT,
+    Role.CASHIER,
+    Role.REGULATOR,
     Role.SYSTEM,
     Role.VISITOR,
 )
 
-#                          purchaser bidder operator custodian supervisor administrator system visitor
+#                          purch bidder oper custod superv admin expert cashier regul system visitor
 MATRIX: Final = """
-    sign_in                    .       .       .         .         .           .          .       a
-    change_own_account         o       o       o         o         o           o          .       .
-    keep_own_contacts          o       o       o         o         .           o          .       .
-    make_own_token             o       o       o         o         .           o          .       .
-    register_bidder            .       .       .         .         .           .          .       a
-    apply_again                .       o       .         .         .           .          .       .
-    admit_bidder               .       .       a         .         .           .          .       .
-    found_centre               .       .       .         .         .           .          a       .
-    administer_accounts        .       .       .         .         .           a          .       .
-    arrange_unit               o       .       .         .         .           .          .       .
-    hand_over_work             o       .       o         .         .           .          .       .
-    send_code                  .       .       .         .         .           .          a       .
-    configure                  .       .       .         .         .           a          .       .
-    move_demo_time             .       .       .         .         .           .          a       .
-    read_project               o       .       o         .         o           .          a       .
-    register_project           a       .       .         .         .           .          .       .
-    edit_project               o       .       .         .         .           .          .       .
-    submit_project             o       .       .         .         .           .          .       .
-    take_up_project            .       .       a         .         .           .          .       .
-    check_project              .       .       o         .         .           .          .       .
-    draft_tender               o       .       .         .         .           .          .       .
-    appoint_custodians         o       .       .         .         .           .          .       .
-    review_notice              o       .       .         .         .           .          .       .
-    approve_notice             o       .       .         .         .           .          .       .
-    schedule_opening           .       .       a         .         .           .          .       .
-    prepare_notice             o       .       .         .         .           .          a       .
-    register_signing_key       .       .       .         a         .           .          .       .
-    make_lock                  .       .       .         o         .           .          .       .
-    test_key                   .       .       .         o         .           .          .       .
-    release_key                .       .       .         o         .           .          .       .
-    keep_witnesses             .       .       .         .         .           a          .       .
-    witness_log                .       .       .         a         .           .          .       .
-    countersign_log            .       .       .         .         .           .          .       a
-    resume_log                 .       .       .         .         .           .          a       .
-    submit_bid                 .       a       .         .         .           .          .       .
-    give_up_upload             .       o       .         .         .           .          .       .
-    withdraw_bid               .       o       .         .         .           .          .       .
-    ask_for_lost_key           .       o       .         .         .           .          .       .
-    see_bidder                 .       .       a         .         .           .          .       .
-    countersign                .       .       .         o         .           .          .       .
-    declare_lock_lost          .       .       .         o         .           .          .       .
-    hand_over_seed             .       o       .         .         .           .          .       .
-    entrust_file               .       .       .         o         .           .          .       .
-    keep_rendition             .       .       .         .         .           .          a       .
-    keep_bundle                .       .       .         .         .           .          a       .
-    freeze_bids                .       .       a         .         .           .          a       .
-    open_bids                  .       .       .         .         .           .          a       .
-    record_attendance          .       .       a         .         .           .          .       .
-    arrange_draw               .       .       a         .         .           .          .       .
-    ask_for_draw               o       .       .         .         .           .          .       .
-    contribute                 .       a       .         a         .           .          .       a
-    run_draw                   .       .       .         .         .           .          a       .
-    evaluate                   o       .       .         .         .           .          .       .
-    award                      o       .       .         .         .           .          .       .
+    sign_in                .     .      .    .      .      .     .      .       .     .      a
+    change_own_account     o     o      o    o      o      o     o      o       o     .      .
+    keep_own_contacts      o     o      o    o      .      o     o      o       o     .      .
+    make_own_token         o     o      o    o      .      o     o      o       o     .      .
+    register_bidder        .     .      .    .      .      .     .      .       .     .      a
+    apply_again            .     o      .    .      .      .     .      .       .     .      .
+    admit_bidder           .     .      a    .      .      .     .      .       .     .      .
+    found_centre           .     .      .    .      .      .     .      .       .     a      .
+    administer_accounts    .     .      .    .      .      a     .      .       .     .      .
+    arrange_unit           o     .      .    .      .      .     .      .       .     .      .
+    hand_over_work         o     .      o    .      .      .     .      .       .     .      .
+    send_code              .     .      .    .      .      .     .      .       .     a      .
+    configure              .     .      .    .      .      a     .      .       .     .      .
+    move_demo_time         .     .      .    .      .      .     .      .       .     a      .
+    read_project           o     .      o    .      o      .     .      .       .     a      .
+    register_project       a     .      .    .      .      .     .      .       .     .      .
+    edit_project           o     .      .    .      .      .     .      .       .     .      .
+    submit_project         o     .      .    .      .      .     .      .       .     .      .
+    take_up_project        .     .      a    .      .      .     .      .       .     .      .
+    check_project          .     .      o    .      .      .     .      .       .     .      .
+    draft_tender           o     .      .    .      .      .     .      .       .     .      .
+    appoint_custodians     o     .      .    .      .      .     .      .       .     .      .
+    review_notice          o     .      .    .      .      .     .      .       .     .      .
+    approve_notice         o     .      .    .      .      .     .      .       .     .      .
+    schedule_opening       .     .      a    .      .      .     .      .       .     .      .
+    prepare_notice         o     .      .    .      .      .     .      .       .     a      .
+    register_signing_key   .     .      .    a      .      .     .      .       .     .      .
+    make_lock              .     .      .    o      .      .     .      .       .     .      .
+    test_key               .     .      .    o      .      .     .      .       .     .      .
+    release_key            .     .      .    o      .      .     .      .       .     .      .
+    keep_witnesses         .     .      .    .      .      a     .      .       .     .      .
+    witness_log            .     .      .    a      .      .     .      .       .     .      .
+    countersign_log        .     .      .    .      .      .     .      .       .     .      a
+    resume_log             .     .      .    .      .      .     .      .       .     a      .
+    submit_bid             .     a      .    .      .      .     .      .       .     .      .
+    give_up_upload         .     o      .    .      .      .     .      .       .     .      .
+    withdraw_bid           .     o      .    .      .      .     .      .       .     .      .
+    ask_for_lost_key       .     o      .    .      .      .     .      .       .     .      .
+    see_bidder             .     .      a    .      .      .     .      .       .     .      .
+    countersign            .     .      .    o      .      .     .      .       .     .      .
+    declare_lock_lost      .     .      .    o      .      .     .      .       .     .      .
+    hand_over_seed         .     o      .    .      .      .     .      .       .     .      .
+    entrust_file           .     .      .    o      .      .     .      .       .     .      .
+    keep_rendition         .     .      .    .      .      .     .      .       .     a      .
+    keep_bundle            .     .      .    .      .      .     .      .       .     a      .
+    freeze_bids            .     .      a    .      .      .     .      .       .     a      .
+    open_bids              .     .      .    .      .      .     .      .       .     a      .
+    record_attendance      .     .      a    .      .      .     .      .       .     .      .
+    arrange_draw           .     .      a    .      .      .     .      .       .     .      .
+    ask_for_draw           o     .      .    .      .      .     .      .       .     .      .
+    contribute             .     a      .    a      .      .     .      .       .     .      a
+    run_draw               .     .      .    .      .      .     .      .       .     a      .
+    suspend_lot            o     .      .    .      .      .     .      .       a     a      .
+    evaluate               o     .      .    .      .      .     .      .       .     .      .
+    award                  o     .      .    .      .      .     .      .       .     .      .
 """
 
 EXPECTED: Final = {

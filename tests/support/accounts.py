@@ -58,6 +58,10 @@ class County:
     unit_custodian: Actor
     """The purchasing unit's own custodian."""
     bidders: tuple[Actor, Actor, Actor, Actor]
+    cashier: Actor
+    regulator: Actor
+    experts: tuple[Actor, ...]
+    """Seven people of the register of experts, with logins `expert1` to `expert7`."""
 
     @property
     def custodians(self) -> tuple[Actor, Actor, Actor]:
@@ -72,6 +76,9 @@ class County:
             Role.CUSTODIAN: self.custodian,
             Role.SUPERVISOR: self.supervisor,
             Role.ADMINISTRATOR: self.administrator,
+            Role.EXPERT: self.experts[0],
+            Role.CASHIER: self.cashier,
+            Role.REGULATOR: self.regulator,
         }
 
 
@@ -158,6 +165,7 @@ class _Founding:
         agent = self.only_person(OrganisationKind.AGENT, "诚信招标代理有限公司", 4, Role.PURCHASER, "agent")
         self.mandate(unit, agent)
         agent = actor_of(self.world, _id(agent))
+        pool = self.organisation(OrganisationKind.EXPERT_POOL, "示范县评标专家库", 11)
         supervision = self.organisation(OrganisationKind.SUPERVISION, "示范县行政审批和监察局", 5)
         return County(
             administrator=self.administrator,
@@ -181,6 +189,14 @@ class _Founding:
                 a_bidder(self.world, 102, admitted_by=operator),
                 a_bidder(self.world, 103, admitted_by=operator),
                 a_bidder(self.world, 104, admitted_by=operator),
+            ),
+            cashier=self.only_person(OrganisationKind.BANK, "示范县农村商业银行", 9, Role.CASHIER, "cashier"),
+            regulator=self.only_person(
+                OrganisationKind.DEPARTMENT, "示范县住房和城乡建设局", 10, Role.REGULATOR, "regulator"
+            ),
+            experts=tuple(
+                self.person(pool, Role.EXPERT, f"expert{number}", f"评审专家{number}")
+                for number in range(1, 8)
             ),
         )
 

@@ -74,7 +74,7 @@ def _found(stage: Stage, row: dict[str, Any], hashed: str) -> UUID:
 
 def _organisation(stage: Stage, row: dict[str, Any]) -> UUID:
     kind = OrganisationKind(row["kind"])
-    prefix = "91" if kind is OrganisationKind.AGENT else "11"
+    prefix = "91" if kind in (OrganisationKind.AGENT, OrganisationKind.BANK) else "11"
     with stage.acting("admin") as tx:
         return commands.create_organisation(tx, kind, _particulars(row, prefix)).id
 

@@ -16,12 +16,13 @@ from trading.announcements.queries import calendar
 from trading.demo.acts.witnessing import register
 from trading.demo.cast import assemble
 from trading.demo.stage import Stage, Tick, on_day
-from trading.demo.stories import STORIES, Plot, Story
+from trading.demo.stories import STORIES
+from trading.demo.stories.plot import Plot, Story
 from trading.kernel.clock import FrozenClock, SystemClock
 from trading.openings.commands import add_room
 from trading.store.db import db
 
-DATA: Final = Path(__file__).parent.parent / "data" / "demo" / "projects.toml"
+DATA: Final = Path(__file__).parent.parent / "data" / "demo" / "projects"
 PAST_DAYS: Final = 30
 
 
@@ -45,7 +46,8 @@ def _plots(stage: Stage, start: datetime) -> Iterator[tuple[datetime, Story]]:
         room = add_room(tx, "一号开标室", "云栖县公共资源交易中心二楼", online=False).id
     with stage.acting("operator") as tx:
         hall = add_room(tx, "网上开标大厅", "", online=True).id
-    rows: list[dict[str, Any]] = tomllib.loads(DATA.read_text())["projects"]
+    files = (tomllib.loads(path.read_text()) for path in sorted(DATA.glob("*.toml")))
+    rows: list[dict[str, Any]] = [row for file in files for row in file["projects"]]
     for row in rows:
         plot = Plot(stage, row, start, calendar(stage.instance), (room, hall))
         yield plot.day(0, 9, 30), STORIES[row["story"]](plot)

@@ -12,6 +12,9 @@ ACCOUNTS: Final = {
     "custodian": "custodian",
     "supervisor": "supervisor",
     "admin": "administrator",
+    "expert1": "expert",
+    "cashier": "cashier",
+    "regulator": "regulator",
 }
 """One account per role."""
 
@@ -28,6 +31,10 @@ PERSONS: Final[dict[str, Text]] = {
     "notary": text("Custodian of the notary office"),
     "water-drafter": text("Water bureau: drafter"),
     "water-custodian": text("Custodian of the water bureau"),
+    "land-drafter": text("Land bureau: drafter"),
+    "expert1": text("Evaluation expert"),
+    "cashier": text("Deposit cashier"),
+    "regulator": text("Competent department"),
     "supervisor": text("Supervisor"),
     "admin": text("Administrator"),
 }

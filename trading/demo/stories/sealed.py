@@ -1,9 +1,7 @@
-"""The course of each project: a generator that does something, then says until when it waits."""
+"""The course of projects with one round of sealed bids: each acts, then says until when it waits."""
 
-from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,48 +9,21 @@ from sqlalchemy import select
 from trading.announcements.models import NoticeDraft
 from trading.announcements.rules import DraftState, NoticeKind
 from trading.demo.acts import bidding, deciding, drawing, offering, opening, registering
-from trading.demo.stage import Stage, on_day
-from trading.kernel.calendar import WorkingCalendar
-from trading.kernel.clock import BEIJING
+from trading.demo.stories.plot import Offer, Plot, Story
 from trading.projects.rules import CheckResult
 from trading.store.db import db
 
-Row = Mapping[str, Any]
-Story = Generator[datetime, None, None]
-Offer = Generator[datetime, None, UUID]
 
-
-@dataclass(frozen=True)
-class Plot:
-    """One project's part: its row of the data file, counted from the Beijing day of `start`."""
-
-    stage: Stage
-    row: Row
-    start: datetime
-    calendar: WorkingCalendar
-    rooms: Sequence[UUID]
-
-    def day(self, days: int, hour: int, minute: int = 0) -> datetime:
-        """An instant that many days after the project's own first day, or on the next working day."""
-        return self.after(self.start, self.row["day"] + days, hour, minute)
-
-    def after(self, moment: datetime, days: int, hour: int, minute: int = 0) -> datetime:
-        """An instant that many days after `moment`, or on the next working day."""
-        at = on_day(moment, days, hour, minute)
-        working = self.calendar.next_working_day(at.astimezone(BEIJING).date())
-        return on_day(datetime.combine(working, time(), BEIJING), 0, hour, minute)
-
-
-def _accepted(plot: Plot) -> Offer:
+def until_accepted(plot: Plot) -> Offer:
     project_id = registering.register(plot.stage, plot.row)
     yield plot.day(1, 10)
     registering.accept(plot.stage, project_id)
     return project_id
 
 
-def _offered(plot: Plot, days: int) -> Offer:
+def until_offered(plot: Plot, days: int) -> Offer:
     """Put the project on offer with a deadline that many days after its first; gives the tender."""
-    project_id = yield from _accepted(plot)
+    project_id = yield from until_accepted(plot)
     yield plot.day(1, 15)
     tender_id = offering.start(plot.stage, plot.row, project_id, plot.day(2, 9), plot.day(days, 9, 30))
     offering.lock(plot.stage, tender_id)
@@ -62,15 +33,15 @@ def _offered(plot: Plot, days: int) -> Offer:
     return tender_id
 
 
-def _opened(plot: Plot, days: int) -> Offer:
-    tender_id = yield from _closed(plot, days)
+def until_opened(plot: Plot, days: int) -> Offer:
+    tender_id = yield from until_closed(plot, days)
     yield offering.deadline_of(tender_id) + timedelta(minutes=10)
     opening.release_keys(plot.stage, tender_id)
     return tender_id
 
 
-def _closed(plot: Plot, days: int) -> Offer:
-    tender_id = yield from _offered(plot, days)
+def until_closed(plot: Plot, days: int) -> Offer:
+    tender_id = yield from until_offered(plot, days)
     if "experts" in plot.row:
         yield from _experts_drawn(plot, tender_id)
     deadline = offering.deadline_of(tender_id)
@@ -91,8 +62,8 @@ def _experts_drawn(plot: Plot, tender_id: UUID) -> Story:
     drawing.hand_in_keys(plot.stage, draw_id)
 
 
-def _publicised(plot: Plot, days: int) -> Offer:
-    tender_id = yield from _opened(plot, days)
+def until_publicised(plot: Plot, days: int) -> Offer:
+    tender_id = yield from until_opened(plot, days)
     deadline = offering.deadline_of(tender_id)
     yield plot.after(deadline, 1, 10)
     deciding.evaluate(plot.stage, plot.row, tender_id)
@@ -103,28 +74,28 @@ def _publicised(plot: Plot, days: int) -> Offer:
 
 def awarded(plot: Plot) -> Story:
     """Candidates were published, nobody objected, the letters are out."""
-    tender_id = yield from _publicised(plot, 10)
+    tender_id = yield from until_publicised(plot, 10)
     yield plot.after(deciding.publicity_end(tender_id), 0, 9)
     deciding.announce_outcome(plot.stage, plot.row, tender_id)
 
 
 def candidates(plot: Plot) -> Story:
     """The publicity of the candidates is running."""
-    yield from _publicised(plot, 10)
+    yield from until_publicised(plot, 10)
 
 
 def opened(plot: Plot) -> Story:
-    yield from _opened(plot, 10)
+    yield from until_opened(plot, 10)
 
 
 def awaiting_keys(plot: Plot) -> Story:
     """The deadline has passed an hour or more ago; no key was handed in yet."""
-    yield from _closed(plot, 12)
+    yield from until_closed(plot, 12)
 
 
 def accepting(plot: Plot) -> Story:
     """Some bids are in; the deadline is days ahead. Anybody can give a number for the draw of experts."""
-    tender_id = yield from _offered(plot, 17)
+    tender_id = yield from until_offered(plot, 17)
     yield plot.day(7, 14)
     bidding.hand_in_offers(plot.stage, plot.row, tender_id)
     draw_id = drawing.list_experts(plot.stage, tender_id, plot.row["experts"], plot.day(14, 15))
@@ -132,14 +103,14 @@ def accepting(plot: Plot) -> Story:
 
 
 def accepting_training(plot: Plot) -> Story:
-    tender_id = yield from _offered(plot, 34)
+    tender_id = yield from until_offered(plot, 34)
     yield plot.day(9, 11)
     bidding.hand_in_offers(plot.stage, plot.row, tender_id)
 
 
 def failed_then_offered_again(plot: Plot) -> Story:
     """One bidder only: nothing is opened, and the lot is offered a second time."""
-    tender_id = yield from _closed(plot, 11)
+    tender_id = yield from until_closed(plot, 11)
     yield offering.deadline_of(tender_id) + timedelta(minutes=30)
     draft = select(NoticeDraft).where(
         NoticeDraft.tender_id == tender_id,
@@ -158,7 +129,7 @@ def failed_then_offered_again(plot: Plot) -> Story:
 
 
 def terminated(plot: Plot) -> Story:
-    tender_id = yield from _offered(plot, 12)
+    tender_id = yield from until_offered(plot, 12)
     yield plot.day(6, 10)
     offering.terminate(
         plot.stage,
@@ -170,13 +141,13 @@ def terminated(plot: Plot) -> Story:
 
 
 def waiting_for_locks(plot: Plot) -> Story:
-    project_id = yield from _accepted(plot)
+    project_id = yield from until_accepted(plot)
     yield plot.day(2, 10)
     offering.start(plot.stage, plot.row, project_id, plot.day(6, 9), plot.day(16, 9, 30))
 
 
 def in_sign_off(plot: Plot) -> Story:
-    project_id = yield from _accepted(plot)
+    project_id = yield from until_accepted(plot)
     yield plot.day(2, 10)
     tender_id = offering.start(plot.stage, plot.row, project_id, plot.day(6, 9), plot.day(20, 9, 30))
     offering.lock(plot.stage, tender_id)

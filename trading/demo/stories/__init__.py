@@ -1,0 +1,9 @@
+"""The course of each project of the demonstration, by the name that its row of the data gives."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from trading.demo.stories import sealed
+from trading.demo.stories.plot import Plot, Story
+
+STORIES: Final[Mapping[str, Callable[[Plot], Story]]] = {**sealed.STORIES}
