@@ -6,6 +6,7 @@ import trading.auctions.models
 import trading.bids.models
 import trading.bundles.models
 import trading.custody.models
+import trading.deposits.models
 import trading.disputes.models
 import trading.draws.models
 import trading.eligibility.models

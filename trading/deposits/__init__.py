@@ -1,0 +1,1 @@
+"""Securities and charges; before the opening only cashier and payer know of a payment."""
