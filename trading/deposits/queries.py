@@ -21,8 +21,9 @@ def is_secured(
 ) -> bool:
     """Whether the organisation has given its security for the lot attempt, or for the stage it continues.
 
-    Nothing is asked for, or there is an accepted guarantee, or transfers from its own basic account that came in before they were due and are
-    not on their way back. The answer is secret before the opening: tell nobody but the organisation itself.
+    True when none is asked for, when a guarantee was accepted, or when transfers from its own basic account
+    came in before they were due and are not on their way back. The answer is secret before the opening: tell
+    nobody but the organisation itself. Raises NotFound for a lot attempt that is not offered.
     """
     asked = announcements.tender_of(session, lot_attempt_id).bid_security
     if kind is SecurityKind.BID and not asked:
