@@ -10,6 +10,7 @@ from trading.accounts.models import Organisation, Person
 from trading.kernel.ids import new_id
 from trading.kernel.money import Money
 from trading.projects.rules import (
+    TAKEN_OF_RECORD,
     AttemptState,
     CheckResult,
     Invitation,
@@ -48,6 +49,7 @@ class Project(Base):
     budget: Mapped[Money | None] = mapped_column(MoneyType)
     valuation: Mapped[Money | None] = mapped_column(MoneyType)
     reserve: Mapped[Money | None] = mapped_column(MoneyType)
+    yearly_rent: Mapped[Money | None] = mapped_column(MoneyType)
     approval_number: Mapped[str] = mapped_column(String(100), default="")
     approval_authority: Mapped[str] = mapped_column(String(200), default="")
     approval_date: Mapped[date | None]
@@ -232,6 +234,12 @@ class LotAttempt(Base):
 
     lot: Mapped[Lot] = relationship(back_populates="attempts")
     project: Mapped[Project] = relationship()
+
+    @property
+    def title(self) -> str:
+        """The title of record: that of the lot, with what this stage of it takes."""
+        taken = TAKEN_OF_RECORD.get(self.stage)
+        return f"{self.lot.title}（{taken}）" if taken else self.lot.title
 
     @property
     def procuring_entity_id(self) -> UUID:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 from enum import Enum
+from types import MappingProxyType
+from typing import Final
 
 from trading.accounts.rules import OrganisationKind
 from trading.eligibility.vocabulary import Venue
@@ -98,6 +100,18 @@ ATTEMPT = Machine(
         ("fail", AttemptState.AWARDED): AttemptState.FAILED,
     },
 )
+
+
+TAKEN_OF_RECORD: Final = MappingProxyType(
+    {
+        "prequalification": "资格预审申请",
+        "technical": "技术文件",
+        "response": "响应文件",
+        "price": "报价文件",
+        "final": "最终报价",
+    }
+)
+"""What a stage takes, where that is not the whole bid; titles of record are Chinese."""
 
 
 class Invitation(Enum):

@@ -2,11 +2,11 @@
 
 from trading.projects.commands.answers import accept, decline, file_record, send_back
 from trading.projects.commands.attachments import attach, detach
-from trading.projects.commands.attempts import continue_attempt, start_attempts
+from trading.projects.commands.attempts import continue_attempt, prepare_next, start_attempts
 from trading.projects.commands.checking import save_checks, take_up
 from trading.projects.commands.drafts import save_section, start_project
 from trading.projects.commands.submission import submit
-from trading.projects.commands.suspensions import resume, suspend
+from trading.projects.commands.suspensions import go_on, resume, stand_still, suspend
 
 __all__ = [
     "accept",
@@ -15,10 +15,13 @@ __all__ = [
     "decline",
     "detach",
     "file_record",
+    "go_on",
+    "prepare_next",
     "resume",
     "save_checks",
     "save_section",
     "send_back",
+    "stand_still",
     "start_attempts",
     "start_project",
     "submit",

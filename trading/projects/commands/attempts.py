@@ -15,7 +15,12 @@ _OVER: Final = frozenset({AttemptState.FAILED, AttemptState.TERMINATED})
 
 
 def start_attempts(
-    tx: Transaction, project: Project, lot_ids: Sequence[UUID], quorum: int, minimum_bidders: int
+    tx: Transaction,
+    project: Project,
+    lot_ids: Sequence[UUID],
+    quorum: int,
+    minimum_bidders: int,
+    stage: str = "commercial",
 ) -> list[LotAttempt]:
     """Begin the next attempt at each lot; called within a command that has its own authorisation.
 
@@ -35,8 +40,11 @@ def start_attempts(
         number = earlier[-1].number + 1 if earlier else 1
         attempt = LotAttempt(
             lot_id=lot_id,
+            lot=lots[lot_id],
             project_id=project.id,
+            project=project,
             number=number,
+            stage=stage,
             wire_id=f"{project.wire_base}-{lots[lot_id].position}/{number}",
             state=AttemptState.PREPARING,
             quorum=quorum,
@@ -54,6 +62,11 @@ def continue_attempt(tx: Transaction, earlier: LotAttempt, stage: str, *, invite
     Raises IllegalTransition unless the earlier stage has been opened.
     """
     ATTEMPT.apply(earlier, "continue")
+    return prepare_next(tx, earlier, stage, invited_only=invited_only)
+
+
+def prepare_next(tx: Transaction, earlier: LotAttempt, stage: str, *, invited_only: bool) -> LotAttempt:
+    """Begin the stage that follows on a lot attempt, before that one has been opened."""
     attempt = tx.add(
         LotAttempt(
             lot_id=earlier.lot_id,

@@ -15,6 +15,13 @@ def suspend(
     """Suspend a lot attempt on a named ground; one that is suspended gets a further ground."""
     attempt = tx.lock(LotAttempt, attempt.id)
     tx.require(Action.SUSPEND_LOT, attempt)
+    return stand_still(tx, attempt, ground, reason, case_id)
+
+
+def stand_still(
+    tx: Transaction, attempt: LotAttempt, ground: SuspensionGround, reason: str, case_id: UUID | None = None
+) -> Suspension:
+    """The same within a command that holds the lot's lock and has its own authorisation."""
     suspension = tx.add(
         Suspension(
             lot_attempt_id=attempt.id,
@@ -35,15 +42,22 @@ def resume(tx: Transaction, suspension_id: UUID) -> Suspension:
     attempt = tx.lock(LotAttempt, tx.get(Suspension, suspension_id).lot_attempt_id)
     suspension = tx.lock(Suspension, suspension_id)
     tx.require(Action.SUSPEND_LOT, attempt)
-    if suspension.until is None:
-        suspension.until, suspension.resumed_by = tx.now, tx.actor.person_id
-        tx.session.flush()
-        standing = queries.suspension(tx.session, attempt.id)
-        tx.record(
-            "lot.resumed",
-            attempt,
-            project_id=attempt.project_id,
-            ground=suspension.ground.value,
-            goes_on="no" if standing else "yes",
-        )
+    go_on(tx, suspension)
     return suspension
+
+
+def go_on(tx: Transaction, suspension: Suspension) -> None:
+    """The same within a command that holds the lot's lock and has its own authorisation."""
+    if suspension.until is not None:
+        return
+    attempt = suspension.lot_attempt
+    suspension.until, suspension.resumed_by = tx.now, tx.actor.person_id
+    tx.session.flush()
+    standing = queries.suspension(tx.session, attempt.id)
+    tx.record(
+        "lot.resumed",
+        attempt,
+        project_id=attempt.project_id,
+        ground=suspension.ground.value,
+        goes_on="no" if standing else "yes",
+    )
