@@ -177,7 +177,7 @@ def must_be_a_route(kind: OrganisationKind, duties: Mapping[UUID, frozenset[Duty
         raise Invalid("route_needs_two", fields={"duties": [reason]})
 
 
-FREE_GUESSES = {"login": 5, "address": 30, "registration": 20}
+FREE_GUESSES = {"login": 5, "address": 30, "registration": 20, "question": 10, "complaint": 5}
 FORGET_AFTER = timedelta(hours=1)
 _FIRST_WAIT = timedelta(seconds=15)
 _LONGEST_WAIT = timedelta(minutes=15)

@@ -61,6 +61,11 @@ class Actor:
 SYSTEM = Actor(Role.SYSTEM, name="system")
 
 
+def unnamed(actor: Actor) -> Actor:
+    """The same for acts of which nobody may later read whose they were: no person, unit or address."""
+    return Actor(actor.role, admitted=actor.admitted)
+
+
 def visitor(address: str = "") -> Actor:
     """Somebody without an account."""
     return Actor(Role.VISITOR, address=address)

@@ -134,9 +134,19 @@ class Action(Enum):
     CONTRIBUTE = "contribute"
     RUN_DRAW = "run_draw"
 
+    ASK_QUESTION = "ask_question"
+    RAISE_OBJECTION = "raise_objection"
+    WITHDRAW_OBJECTION = "withdraw_objection"
+    ANSWER_OBJECTION = "answer_objection"
+    MAKE_COMPLAINT = "make_complaint"
+    HANDLE_COMPLAINT = "handle_complaint"
+    RENOUNCE_AWARD = "renounce_award"
     SUSPEND_LOT = "suspend_lot"
     EVALUATE = "evaluate"
     AWARD = "award"
+
+    QUOTE = "quote"
+    LET_HAMMER_FALL = "let_hammer_fall"
 
 
 GRANTS: dict[Action, dict[Role, Rule]] = {
@@ -225,9 +235,18 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.ASK_FOR_DRAW: {Role.PURCHASER: for_unit},
     Action.CONTRIBUTE: {Role.VISITOR: anyone, Role.BIDDER: anyone, Role.CUSTODIAN: anyone},
     Action.RUN_DRAW: {Role.SYSTEM: anyone},
+    Action.ASK_QUESTION: {Role.BIDDER: admitted},
+    Action.RAISE_OBJECTION: {Role.BIDDER: admitted},
+    Action.WITHDRAW_OBJECTION: {Role.BIDDER: own_organisation},
+    Action.ANSWER_OBJECTION: {Role.PURCHASER: with_duty(Duty.APPROVER)},
+    Action.MAKE_COMPLAINT: {Role.VISITOR: anyone},
+    Action.HANDLE_COMPLAINT: {Role.REGULATOR: anyone},
+    Action.RENOUNCE_AWARD: {Role.BIDDER: own_organisation},
     Action.SUSPEND_LOT: {Role.PURCHASER: for_unit, Role.REGULATOR: anyone, Role.SYSTEM: anyone},
     Action.EVALUATE: {Role.PURCHASER: for_unit},
     Action.AWARD: {Role.PURCHASER: with_duty(Duty.APPROVER)},
+    Action.QUOTE: {Role.BIDDER: own_organisation},
+    Action.LET_HAMMER_FALL: {Role.SYSTEM: anyone},
 }
 
 

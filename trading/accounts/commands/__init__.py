@@ -22,7 +22,12 @@ from trading.accounts.commands.registration import (
     suspend_bidder,
 )
 from trading.accounts.commands.sessions import begin_session, end_session
-from trading.accounts.commands.tries import count_guess, count_registration
+from trading.accounts.commands.tries import (
+    count_complaint,
+    count_guess,
+    count_question,
+    count_registration,
+)
 from trading.accounts.commands.unit import grant_mandate, hand_over_work, revoke_mandate, set_route
 
 __all__ = [
@@ -34,7 +39,9 @@ __all__ = [
     "change_password",
     "confirm_contact",
     "correct_organisation",
+    "count_complaint",
     "count_guess",
+    "count_question",
     "count_registration",
     "create_organisation",
     "create_person",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import Select, delete, select
 
@@ -39,6 +40,19 @@ def count_registration(tx: Transaction) -> None:
     tx.record("registration.tried", _count(tx, [key]))
 
 
+def count_question(tx: Transaction, organisation_id: UUID) -> None:
+    """Count a question by who asks it, so that nobody floods a tender; what was asked of whom is not kept.
+
+    Called within a command that has its own authorisation. Raises TooMany.
+    """
+    _count(tx, [f"question:{organisation_id}"])
+
+
+def count_complaint(tx: Transaction, address: str) -> None:
+    """Count a complaint, or a try at the code of one, by network address; as for questions. Raises TooMany."""
+    _count(tx, [f"complaint:{rules.neighbourhood(address)}"])
+
+
 def _count(tx: Transaction, keys: Iterable[str]) -> Guess:
     begun = SystemClock().now()
     tx.session.execute(delete(Guess).where(Guess.last_at < begun - KEEP_FOR))
@@ -66,5 +80,5 @@ def locked(key: str) -> Select[Guess]:
 
 
 def kind(guess: Guess) -> str:
-    """What is counted: tries at a login, sign-ins or registrations from an address."""
+    """What is counted: tries at a login, sign-ins, registrations or complaints from an address, questions."""
     return guess.key.partition(":")[0]
