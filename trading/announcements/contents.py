@@ -27,10 +27,15 @@ D = TypeVar("D", bound=Any)
 TITLES: Final[Mapping[NoticeKind, str]] = {
     NoticeKind.TENDER: "公告",
     NoticeKind.AMENDMENT: "变更公告",
+    NoticeKind.CLARIFICATION: "澄清公告",
+    NoticeKind.SUSPENSION: "中止公告",
+    NoticeKind.RESUMPTION: "恢复公告",
     NoticeKind.TERMINATION: "终止公告",
     NoticeKind.FAILURE: "失败公告",
     NoticeKind.CANDIDATES: "候选人公示",
     NoticeKind.RESULT: "结果公告",
+    NoticeKind.CONTRACT: "合同公告",
+    NoticeKind.CONTRACT_CHANGE: "合同变更公告",
 }
 
 METHOD_WORDS: Final[Mapping[Method, str]] = {

@@ -18,10 +18,15 @@ class NoticeKind(Enum):
 
     TENDER = "tender"
     AMENDMENT = "amendment"
+    CLARIFICATION = "clarification"
+    SUSPENSION = "suspension"
+    RESUMPTION = "resumption"
     TERMINATION = "termination"
     FAILURE = "failure"
     CANDIDATES = "candidates"
     RESULT = "result"
+    CONTRACT = "contract"
+    CONTRACT_CHANGE = "contract_change"
 
 
 class Audience(Enum):
@@ -31,7 +36,7 @@ class Audience(Enum):
     INVITED = "invited"
 
 
-FOR_INVITEES: Final = frozenset({NoticeKind.TENDER, NoticeKind.AMENDMENT})
+FOR_INVITEES: Final = frozenset({NoticeKind.TENDER, NoticeKind.AMENDMENT, NoticeKind.CLARIFICATION})
 """The notices that a tender for invitees keeps from the public; what became of it is public always."""
 
 
