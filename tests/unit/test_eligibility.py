@@ -214,15 +214,26 @@ def test_land_mining_rights_and_assets() -> None:
     city = ask(facts(Category.MINERAL_RIGHT, answers={Fact.COUNTY_IS_SELLER: "no"}))
     assert city.outcome.venue is Venue.CITY
     assert ask(facts(Category.STATE_ASSET, OWN)).rule.id == "A20"
-    assert ask(facts(Category.STATE_ASSET, COLLECTIVE)).outcome.entry is Entry.MAY
+    assert ask(facts(Category.COLLECTIVE_ASSET, COLLECTIVE)).outcome.entry is Entry.MAY
+    assert ask(facts(Category.OTHER_RIGHT)).rule.id == "A24"
     equity = ask(facts(Category.STATE_ASSET, OWN, answers={Fact.ASSET_DEAL: "equity"}))
     assert equity.outcome.entry is Entry.REFER
 
 
 def test_a_lease_needs_its_rent() -> None:
     with pytest.raises(FactsNeeded) as asked:
-        ask(facts(Category.STATE_ASSET, OWN, answers={Fact.ASSET_DEAL: "lease"}))
-    assert asked.value.needed == ("valuation",)
+        ask(facts(Category.LEASE, OWN))
+    assert asked.value.needed == ("yearly_rent",)
+    assert ask(facts(Category.LEASE, OWN, yearly_rent="199,999.99")).outcome.venue is Venue.TOWNSHIP
+    assert ask(facts(Category.LEASE, OWN, yearly_rent="200,000")).outcome.venue is Venue.COUNTY
+
+
+@pytest.mark.parametrize("deal", ["lease", "right"])
+def test_what_is_not_a_sale_of_a_state_asset_is_sent_to_its_own_category(deal: str) -> None:
+    with pytest.raises(GapError) as gap:
+        ask(facts(Category.STATE_ASSET, OWN, answers={Fact.ASSET_DEAL: deal}))
+    assert gap.value.gap is not None
+    assert gap.value.gap.id == "A20-other-deal"
 
 
 def test_an_emergency_is_recorded_whatever_it_costs() -> None:

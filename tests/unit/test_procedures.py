@@ -164,7 +164,7 @@ def altered(path: tuple[str | int, ...], value: object) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("path", "value", "complaint"),
     [
-        (("schema",), "procedure/2", "row.toml: schema: must be procedure/1"),
+        (("schema",), "procedure/3", "row.toml: schema: must be procedure/2"),
         (("engine",), None, "row.toml: engine: is missing"),
         (("colour",), "red", "row.toml: unknown key colour"),
         (("valid_from",), "soon", "row.toml: valid_from: 'soon' is not a date"),

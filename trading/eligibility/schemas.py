@@ -13,7 +13,15 @@ from trading.kernel.text import text
 from trading.procedures.vocabulary import Category
 from trading.web.forms import REQUIRED, Day, Form, Line, Yuan, choice
 
-UNFUNDED: Final = frozenset({Category.LAND_USE_RIGHT, Category.MINERAL_RIGHT})
+UNFUNDED: Final = frozenset(
+    {
+        Category.LAND_USE_RIGHT,
+        Category.MINERAL_RIGHT,
+        Category.LEASE,
+        Category.COLLECTIVE_ASSET,
+        Category.OTHER_RIGHT,
+    }
+)
 """What is sold and not paid for; no source of money is asked."""
 
 
@@ -33,6 +41,7 @@ class EligibilityQuestion(Form):
     budget = Yuan()
     valuation = Yuan()
     reserve = Yuan()
+    yearly_rent = Yuan()
     date = Day()
     region = fields.String(validate=validate.Regexp(r"^[0-9]{0,12}$"))
     fiscal_amount = Yuan()

@@ -36,6 +36,7 @@ class AmountBasis(Enum):
     BUDGET = "budget"
     VALUATION = "valuation"
     RESERVE = "reserve"
+    YEARLY_RENT = "yearly_rent"
 
 
 JUDGED_BY: Final[Mapping[Category, tuple[AmountBasis, ...]]] = MappingProxyType(
@@ -52,6 +53,9 @@ JUDGED_BY: Final[Mapping[Category, tuple[AmountBasis, ...]]] = MappingProxyType(
         Category.LAND_USE_RIGHT: (AmountBasis.RESERVE, AmountBasis.VALUATION),
         Category.MINERAL_RIGHT: (AmountBasis.RESERVE, AmountBasis.VALUATION),
         Category.STATE_ASSET: (AmountBasis.VALUATION, AmountBasis.RESERVE),
+        Category.LEASE: (AmountBasis.YEARLY_RENT,),
+        Category.COLLECTIVE_ASSET: (AmountBasis.RESERVE, AmountBasis.VALUATION),
+        Category.OTHER_RIGHT: (AmountBasis.RESERVE, AmountBasis.VALUATION),
     }
 )
 """The amounts that rules of a category range over; every combination must have a row or an explicit gap."""

@@ -25,6 +25,7 @@ AMOUNT_BASES: Final[Mapping[AmountBasis, Text]] = {
     AmountBasis.BUDGET: text("budget of the purchase"),
     AmountBasis.VALUATION: text("valuation"),
     AmountBasis.RESERVE: text("reserve price"),
+    AmountBasis.YEARLY_RENT: text("yearly rent"),
 }
 
 ENTRIES: Final[Mapping[Entry, Text]] = {

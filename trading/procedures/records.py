@@ -6,6 +6,7 @@ from datetime import date, time
 from enum import Enum
 from typing import Any, Final
 
+from trading.kernel.money import Money
 from trading.procedures.rows import Row
 from trading.procedures.vocabulary import Certainty
 
@@ -39,6 +40,8 @@ def plain(record: Any) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, Money):
+        return value.yuan_text()
     if isinstance(value, time):
         return value.isoformat("minutes")
     if isinstance(value, date):

@@ -7,6 +7,9 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from trading.kernel.errors import Invalid
+from trading.kernel.money import Money
+
 E = TypeVar("E", bound=Enum)
 V = TypeVar("V")
 
@@ -58,8 +61,24 @@ class Row:
             raise self.fault(key, f"must be a whole number of at least {least}")
         return found
 
+    def optional_number(self, key: str, least: int) -> int | None:
+        self._forget_null(key)
+        return self.number(key, least) if key in self._values else None
+
+    def optional_yuan(self, key: str) -> Money | None:
+        """An amount in yuan, written as text."""
+        written = self.optional_string(key)
+        try:
+            return None if written is None else Money.parse_yuan(written)
+        except Invalid:
+            raise self.fault(key, "must be an amount in yuan, as text") from None
+
     def choice(self, key: str, kind: type[E]) -> E:
         return self._member(key, kind, self._take(key, str, "text"))
+
+    def optional_choice(self, key: str, kind: type[E]) -> E | None:
+        self._forget_null(key)
+        return self.choice(key, kind) if key in self._values else None
 
     def choices(self, key: str, kind: type[E]) -> tuple[E, ...]:
         found = tuple(self._member(key, kind, value) for value in self._take(key, list, "a list"))
@@ -89,6 +108,10 @@ class Row:
 
     def row(self, key: str) -> "Row":
         return Row(f"{self.place}: {key}", self._take(key, dict, "a table"))
+
+    def optional_row(self, key: str) -> "Row | None":
+        self._forget_null(key)
+        return self.row(key) if key in self._values else None
 
     def rows(self, key: str) -> Iterator["Row"]:
         for number, values in enumerate(self._take(key, list, "a list of tables"), 1):

@@ -1,162 +1,47 @@
 """What a procedure is: a value, read from a row of a rule file and frozen on a tender."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
-from typing import Any, Final, Protocol, Self, TypeVar
+from typing import Any, Final
 
-from trading.kernel.calendar import Unit
+from trading.procedures.parts import (
+    ONLY_STAGE,
+    Ascending,
+    Bidders,
+    Committee,
+    Evaluation,
+    Failure,
+    Locks,
+    Notice,
+    Objections,
+    Performance,
+    Period,
+    Publicity,
+    Retention,
+    Security,
+    Stage,
+    Step,
+    optional_part,
+    part,
+)
 from trading.procedures.records import Basis, plain
 from trading.procedures.rows import Row
 from trading.procedures.vocabulary import (
+    Admission,
     Category,
-    Content,
     Engine,
-    EvaluationMethod,
     Event,
-    FailureGround,
     Method,
     NoticeKind,
-    Party,
-    PeriodKind,
-    Selection,
+    StageDeadline,
+    StageKey,
     StepKey,
-    TieBreak,
 )
 
-SCHEMA: Final = "procedure/1"
-
-
-class Readable(Protocol):
-    @classmethod
-    def read(cls, row: Row) -> Self: ...
-
-
-P = TypeVar("P", bound=Readable)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    key: StepKey
-    by: tuple[Party, ...]
-
-    @classmethod
-    def read(cls, row: Row) -> "Step":
-        return cls(row.choice("key", StepKey), row.choices("by", Party))
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    kind: NoticeKind
-    contents: tuple[Content, ...]
-    basis: Basis
-
-    @classmethod
-    def read(cls, row: Row) -> "Notice":
-        return cls(row.choice("kind", NoticeKind), row.choices("contents", Content), Basis.read(row))
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """At least or at most `value` units between two events; `key` names it within its procedure."""
-
-    key: str
-    kind: PeriodKind
-    value: int
-    unit: Unit
-    start: Event
-    end: Event
-    basis: Basis
-
-    @classmethod
-    def read(cls, row: Row) -> "Period":
-        return cls(
-            row.string("key"),
-            row.choice("kind", PeriodKind),
-            row.number("value", least=1),
-            row.choice("unit", Unit),
-            row.choice("from", Event),
-            row.choice("to", Event),
-            Basis.read(row),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Bidders:
-    """With fewer than `minimum` bids nothing is opened."""
-
-    minimum: int
-    selection: Selection
-    basis: Basis
-
-    @classmethod
-    def read(cls, row: Row) -> "Bidders":
-        return cls(row.number("minimum", least=1), row.choice("selection", Selection), Basis.read(row))
-
-
-@dataclass(frozen=True, slots=True)
-class Locks:
-    """How many custodians lock a lot by default, and how many keys (`quorum`) open it."""
-
-    custodians: int
-    quorum: int
-
-    @classmethod
-    def read(cls, row: Row) -> "Locks":
-        locks = cls(row.number("custodians", least=2), row.number("quorum", least=2))
-        if locks.quorum > locks.custodians:
-            raise row.fault("quorum", "is larger than the number of custodians")
-        return locks
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    method: EvaluationMethod
-    tie_break: TieBreak
-    basis: Basis
-
-    @classmethod
-    def read(cls, row: Row) -> "Evaluation":
-        method = row.choice("method", EvaluationMethod)
-        return cls(method, row.choice("tie_break", TieBreak), Basis.read(row))
-
-
-@dataclass(frozen=True, slots=True)
-class Publicity:
-    """How many ranked candidates are published before the award; 0 where the result is published directly."""
-
-    candidates: int
-    basis: Basis
-
-    @classmethod
-    def read(cls, row: Row) -> "Publicity":
-        return cls(row.number("candidates", least=0), Basis.read(row))
-
-
-@dataclass(frozen=True, slots=True)
-class Security:
-    """The cap of a bid security in hundredths of a percent of the amount named by `of`."""
-
-    cap_basis_points: int
-    of: str
-    basis: Basis
-
-    @classmethod
-    def read(cls, row: Row) -> "Security":
-        return cls(row.number("cap_basis_points", least=0), row.string("of"), Basis.read(row))
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """When a tender fails, and whether it may simply be tendered again."""
-
-    grounds: tuple[FailureGround, ...]
-    may_retender: bool
-    basis: Basis
-
-    @classmethod
-    def read(cls, row: Row) -> "Failure":
-        return cls(row.choices("grounds", FailureGround), row.flag("may_retender"), Basis.read(row))
+SCHEMA: Final = "procedure/2"
+READABLE: Final = frozenset({"procedure/1", SCHEMA})
+"""What was frozen on tenders under the first schema is read as it was; it had no optional tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +60,20 @@ class Procedure:
     basis: Basis
     business_closes: time | None
     steps: tuple[Step, ...]
+    stages: tuple[Stage, ...]
     notices: tuple[Notice, ...]
     periods: tuple[Period, ...]
     bidders: Bidders
     locks: Locks
+    committee: Committee | None
     evaluation: Evaluation
+    ascending: Ascending | None
     publicity: Publicity
     security: Security
+    performance: Performance | None
+    objections: Objections | None
     failure: Failure
+    retention: Retention | None
 
     @property
     def name(self) -> str:
@@ -202,6 +93,23 @@ class Procedure:
     def has_step(self, key: StepKey) -> bool:
         return any(step.key is key for step in self.steps)
 
+    def stage(self, key: StageKey) -> Stage | None:
+        return next((stage for stage in self.stages if stage.key is key), None)
+
+    @property
+    def first_stage(self) -> Stage:
+        return self.stages[0]
+
+    def stage_after(self, key: StageKey) -> Stage | None:
+        """The stage that continues a stage; None after the last."""
+        keys = [stage.key for stage in self.stages]
+        following = keys.index(key) + 1
+        return self.stages[following] if following < len(keys) else None
+
+    def for_stage(self, key: StageKey) -> "Procedure":
+        """The procedure with the periods that hold in one stage."""
+        return replace(self, periods=tuple(each for each in self.periods if each.stage in (None, key)))
+
     def is_valid_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
@@ -217,7 +125,7 @@ class Procedure:
     @classmethod
     def read(cls, row: Row) -> "Procedure":
         """Read a procedure strictly, from a rule file or from a frozen copy. Raises RuleFileError."""
-        if row.string("schema") != SCHEMA:
+        if row.string("schema") not in READABLE:
             raise row.fault("schema", f"must be {SCHEMA}")
         procedure = cls(
             code=row.string("code"),
@@ -231,25 +139,27 @@ class Procedure:
             training_only=row.flag("training_only"),
             basis=Basis.read(row),
             business_closes=row.optional_hour("business_closes"),
-            steps=tuple(_part(step, Step) for step in row.rows("steps")),
-            notices=tuple(_part(notice, Notice) for notice in row.rows("notices")),
-            periods=tuple(_part(period, Period) for period in row.rows("periods")),
-            bidders=_part(row.row("bidders"), Bidders),
-            locks=_part(row.row("locks"), Locks),
-            evaluation=_part(row.row("evaluation"), Evaluation),
-            publicity=_part(row.row("publicity"), Publicity),
-            security=_part(row.row("security"), Security),
-            failure=_part(row.row("failure"), Failure),
+            steps=tuple(part(step, Step) for step in row.rows("steps")),
+            stages=tuple(part(stage, Stage) for stage in row.optional_rows("stages")),
+            notices=tuple(part(notice, Notice) for notice in row.optional_rows("notices")),
+            periods=tuple(part(period, Period) for period in row.optional_rows("periods")),
+            bidders=part(row.row("bidders"), Bidders),
+            locks=part(row.row("locks"), Locks),
+            committee=optional_part(row, "committee", Committee),
+            evaluation=part(row.row("evaluation"), Evaluation),
+            ascending=optional_part(row, "ascending", Ascending),
+            publicity=part(row.row("publicity"), Publicity),
+            security=part(row.row("security"), Security),
+            performance=optional_part(row, "performance", Performance),
+            objections=optional_part(row, "objections", Objections),
+            failure=part(row.row("failure"), Failure),
+            retention=optional_part(row, "retention", Retention),
         )
         row.done()
+        if not procedure.stages and procedure.engine is not Engine.RECORD:
+            procedure = replace(procedure, stages=(ONLY_STAGE,))
         _must_hang_together(row, procedure)
         return procedure
-
-
-def _part(row: Row, kind: type[P]) -> P:
-    part = kind.read(row)
-    row.done()
-    return part
 
 
 def _names(row: Row) -> dict[str, str]:
@@ -264,19 +174,50 @@ def _must_hang_together(row: Row, procedure: Procedure) -> None:
         raise row.fault("valid_to", "must be later than valid_from")
     for key, names in (
         ("steps", [step.key for step in procedure.steps]),
+        ("stages", [stage.key for stage in procedure.stages]),
         ("notices", [notice.kind for notice in procedure.notices]),
         ("periods", [period.key for period in procedure.periods]),
     ):
         if len(set(names)) != len(names):
             raise row.fault(key, "names something twice")
-    for kind in (NoticeKind.TENDER, NoticeKind.RESULT, NoticeKind.FAILURE):
+    if (procedure.ascending is not None) is not (procedure.engine is Engine.ASCENDING):
+        raise row.fault("ascending", "stands exactly where the engine is ascending")
+    if procedure.engine is Engine.RECORD:
+        return
+    _must_announce(row, procedure)
+    _must_have_sound_stages(row, procedure)
+    _must_publish_candidates_wholly(row, procedure)
+
+
+def _must_announce(row: Row, procedure: Procedure) -> None:
+    """What is offered to several has its notice, its documents, its deadline and its locks."""
+    if procedure.notice(NoticeKind.RESULT) is None:
+        raise row.fault("notices", "the result notice is missing")
+    if procedure.engine is Engine.NEGOTIATED:
+        return
+    for kind in (NoticeKind.TENDER, NoticeKind.FAILURE):
         if procedure.notice(kind) is None:
             raise row.fault("notices", f"the {kind.value} notice is missing")
+    first = procedure.for_stage(procedure.first_stage.key)
     for end in (Event.DOCUMENTS_UNTIL, Event.DEADLINE):
-        if not any(
-            period.start is Event.NOTICE_PUBLISHED and period.end is end for period in procedure.periods
-        ):
+        if not any(period.start is Event.NOTICE_PUBLISHED and period.end is end for period in first.periods):
             raise row.fault("periods", f"none runs from notice_published to {end.value}")
+    if not procedure.locks.custodians and procedure.engine is not Engine.ASCENDING:
+        raise row.fault("locks", "sealed bids need custodians")
+
+
+def _must_have_sound_stages(row: Row, procedure: Procedure) -> None:
+    first, *later = procedure.stages
+    if first.admits is Admission.PASSED or first.deadline is StageDeadline.SHARED:
+        raise row.fault("stages", "the first cannot follow another")
+    if any(stage.admits is not Admission.PASSED for stage in later):
+        raise row.fault("stages", "a later stage admits those who passed the one before")
+    for period in procedure.periods:
+        if period.stage is not None and procedure.stage(period.stage) is None:
+            raise row.fault("periods", f"{period.key} holds in a stage that is not there")
+
+
+def _must_publish_candidates_wholly(row: Row, procedure: Procedure) -> None:
     published = procedure.publicity.candidates > 0
     wanted = (
         procedure.has_step(StepKey.PUBLISH_CANDIDATES),

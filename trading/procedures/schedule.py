@@ -6,7 +6,8 @@ from typing import Final
 
 from trading.kernel.calendar import WorkingCalendar
 from trading.kernel.text import Text, text
-from trading.procedures.rules import Period, Procedure
+from trading.procedures.parts import Period
+from trading.procedures.rules import Procedure
 from trading.procedures.vocabulary import Event, PeriodKind
 from trading.procedures.words import CERTAINTIES, EVENTS, UNITS
 

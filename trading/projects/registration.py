@@ -47,6 +47,7 @@ _WORKS: Final = Amounts(("total_investment", "contract_estimate"), (), "contract
 _PROCUREMENT: Final = Amounts(("budget",), (), "budget", True)
 _RIGHTS: Final = Amounts(("reserve",), ("valuation",), "reserve", False)
 _ASSET: Final = Amounts(("valuation",), ("reserve",), "valuation", False)
+_LEASE: Final = Amounts(("yearly_rent",), (), "yearly_rent", False)
 
 AMOUNTS: Final[Mapping[str, Amounts]] = {
     Category.WORKS.value: _WORKS,
@@ -57,8 +58,18 @@ AMOUNTS: Final[Mapping[str, Amounts]] = {
     Category.LAND_USE_RIGHT.value: _RIGHTS,
     Category.MINERAL_RIGHT.value: _RIGHTS,
     Category.STATE_ASSET.value: _ASSET,
+    Category.LEASE.value: _LEASE,
+    Category.COLLECTIVE_ASSET.value: _ASSET,
+    Category.OTHER_RIGHT.value: _ASSET,
 }
-AMOUNT_NAMES: Final = ("total_investment", "contract_estimate", "budget", "valuation", "reserve")
+AMOUNT_NAMES: Final = (
+    "total_investment",
+    "contract_estimate",
+    "budget",
+    "valuation",
+    "reserve",
+    "yearly_rent",
+)
 UNDECIDED: Final = Amounts((), AMOUNT_NAMES, "contract_estimate", True)
 """While no category is chosen, every amount may be written down."""
 
@@ -71,6 +82,7 @@ AMOUNT_WORDS: Final[Mapping[str, Text]] = {
     "budget": text("Budget"),
     "valuation": text("Valuation"),
     "reserve": text("Reserve price"),
+    "yearly_rent": text("Yearly rent"),
 }
 
 

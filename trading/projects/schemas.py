@@ -71,6 +71,7 @@ class MoneyForm(Versioned):
     budget = Yuan(load_default=None)
     valuation = Yuan(load_default=None)
     reserve = Yuan(load_default=None)
+    yearly_rent = Yuan(load_default=None)
     budget_line = Line(load_default="", limit=100)
     funding = fields.List(fields.Nested(FundingRow), load_default=list)
 
