@@ -84,6 +84,9 @@ class Stage:
 ONLY_STAGE: Final = Stage(StageKey.COMMERCIAL, True, StageOpening.PUBLIC, Admission.ALL, StageDeadline.OWN)
 """The stage of a procedure that names none."""
 
+RISING_STAGE: Final = Stage(StageKey.ASCENDING, True, StageOpening.PUBLIC, Admission.ALL, StageDeadline.OWN)
+"""The same where quotes rise in public; its locks seal nothing but the seller's reserve price."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:

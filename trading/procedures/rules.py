@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from trading.procedures.parts import (
     ONLY_STAGE,
+    RISING_STAGE,
     Ascending,
     Bidders,
     Committee,
@@ -157,7 +158,8 @@ class Procedure:
         )
         row.done()
         if not procedure.stages and procedure.engine is not Engine.RECORD:
-            procedure = replace(procedure, stages=(ONLY_STAGE,))
+            only = RISING_STAGE if procedure.engine is Engine.ASCENDING else ONLY_STAGE
+            procedure = replace(procedure, stages=(only,))
         _must_hang_together(row, procedure)
         return procedure
 

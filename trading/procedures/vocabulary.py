@@ -249,6 +249,7 @@ class StageKey(Enum):
     COMMERCIAL = "commercial"
     PRICE = "price"
     FINAL = "final"
+    ASCENDING = "ascending"
 
 
 class StageOpening(Enum):

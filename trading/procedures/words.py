@@ -266,6 +266,7 @@ STAGES: Final[Mapping[StageKey, Text]] = {
     StageKey.COMMERCIAL: text("bids"),
     StageKey.PRICE: text("price stage"),
     StageKey.FINAL: text("final offer"),
+    StageKey.ASCENDING: text("rising quotes"),
 }
 
 STAGE_OPENINGS: Final[Mapping[StageOpening, Text]] = {
