@@ -82,7 +82,8 @@ class EvaluationReport(Base):
 class Award(Base):
     """The first candidate of a lot attempt, and the winner once the result is published.
 
-    `bid_id` is the sealed bid that won, where the lot was decided by sealed bids.
+    `bid_id` is the sealed bid that won, where the lot was decided by sealed bids. Whoever fell away is no
+    candidate any more; `fell_away_because` is for the record.
     """
 
     __tablename__ = "awards"
@@ -106,6 +107,7 @@ class Award(Base):
     publicity_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
     letter_number: Mapped[str | None] = mapped_column(String(40), unique=True)
+    fell_away_because: Mapped[str] = mapped_column(Text, default="")
 
     organisation: Mapped[Organisation] = relationship()
     bid: Mapped[Bid | None] = relationship()

@@ -37,11 +37,15 @@ OUTCOME_NOTICES = (NoticeKind.FAILURE, NoticeKind.CANDIDATES, NoticeKind.RESULT)
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One bid of an opened lot with its verdict and, once there is one, its judgement."""
+    """One bid of an opened lot with its verdict and, once there is one, its judgement.
+
+    A bid whose bidder fell away after it was named keeps its judgement but is no candidate.
+    """
 
     bid: Bid
     verdict: Verdict
     assessment: Assessment | None
+    fell_away: bool = False
 
     @property
     def summary(self) -> dict[str, Any]:
@@ -54,6 +58,10 @@ class Judged:
         if self.assessment is None or self.assessment.evaluated_price is None:
             return None
         return Accepted(self.bid.id, self.assessment.evaluated_price)
+
+    @property
+    def is_candidate(self) -> bool:
+        return self.accepted is not None and not self.fell_away
 
     @property
     def price(self) -> Money | None:
@@ -108,7 +116,16 @@ def judged(session: Session, lot_attempt_id: UUID) -> list[Judged]:
         .where(Bid.lot_attempt_id == lot_attempt_id)
         .options(joinedload(Bid.organisation))
     )
-    return sorted((Judged(*row) for row in rows), key=_as_listed)
+    gone = fallen(session, lot_attempt_id)
+    return sorted((Judged(*row, row.Bid.organisation_id in gone) for row in rows), key=_as_listed)
+
+
+def fallen(session: Session, lot_attempt_id: UUID) -> frozenset[UUID]:
+    """The organisations that were first and fell away: they gave up, or their award did not stand."""
+    replaced = select(Award.organisation_id).where(
+        Award.lot_attempt_id == lot_attempt_id, Award.fell_away_because != ""
+    )
+    return frozenset(session.scalars(replaced))
 
 
 def _as_listed(each: Judged) -> tuple[bool, int, bool, int, str]:
@@ -170,14 +187,20 @@ def standing_award(session: Session, lot_attempt_id: UUID) -> Award | None:
     )
 
 
+def outcome_drafts(session: Session, attempt: LotAttempt) -> list[NoticeDraft]:
+    """Notices about this lot's outcome that are in sign-off."""
+    tender = announcements.tender_of(session, attempt.id)
+    return [
+        draft
+        for draft in announcements.live_drafts(session, tender.id)
+        if draft.kind in OUTCOME_NOTICES
+        and str(attempt.id) in {lot["lot_attempt"] for lot in json.loads(draft.content)["lots"]}
+    ]
+
+
 def outcome_draft(session: Session, attempt: LotAttempt) -> NoticeDraft | None:
     """The notice about this lot's outcome that is in sign-off."""
-    tender = announcements.tender_of(session, attempt.id)
-    for draft in announcements.live_drafts(session, tender.id):
-        lots = {lot["lot_attempt"] for lot in json.loads(draft.content)["lots"]}
-        if draft.kind in OUTCOME_NOTICES and str(attempt.id) in lots:
-            return draft
-    return None
+    return next(iter(outcome_drafts(session, attempt)), None)
 
 
 def what_follows(session: Session, attempt: LotAttempt, now: datetime) -> NextNotice | None:
@@ -187,11 +210,13 @@ def what_follows(session: Session, attempt: LotAttempt, now: datetime) -> NextNo
     if report(session, attempt.id) is None:
         return None
     procedure = announcements.procedure_of(announcements.tender_of(session, attempt.id), now)
+    bids = judged(session, attempt.id)
     return next_notice(
-        len(accepted(judged(session, attempt.id))),
+        len(accepted(bids)),
         procedure.bidders.minimum,
         procedure.publicity.candidates,
         are_published=attempt.state is AttemptState.CANDIDATES,
+        is_any_left=any(each.is_candidate for each in bids),
     )
 
 
@@ -263,10 +288,14 @@ class Outcome:
 
 
 def outcomes(session: Session, lot_attempt_ids: Iterable[UUID]) -> dict[UUID, Outcome]:
-    """What notices of candidates and results have said of each lot attempt, in one query."""
+    """What notices of candidates and results have said of each lot attempt, in one query.
+
+    An outcome that was set aside is no outcome any more, whatever its notice says.
+    """
     published = session.execute(
-        select(NoticeLot.lot_attempt_id, Notice.kind, Notice.frozen)
+        select(NoticeLot.lot_attempt_id, Notice.kind, Notice.frozen, LotAttempt.state)
         .join(Notice, Notice.id == NoticeLot.notice_id)
+        .join(LotAttempt, LotAttempt.id == NoticeLot.lot_attempt_id)
         .where(
             NoticeLot.lot_attempt_id.in_(list(lot_attempt_ids)),
             Notice.kind.in_((NoticeKind.CANDIDATES, NoticeKind.RESULT)),
@@ -274,12 +303,16 @@ def outcomes(session: Session, lot_attempt_ids: Iterable[UUID]) -> dict[UUID, Ou
         .order_by(Notice.published_at, Notice.number)
     )
     found: dict[UUID, Outcome] = {}
-    for lot_attempt_id, kind, frozen in published:
+    for lot_attempt_id, kind, frozen, state in published:
+        if state not in (AttemptState.CANDIDATES, AttemptState.AWARDED):
+            continue
         known = found.get(lot_attempt_id, Outcome(lot_attempt_id))
         said = records.read(frozen)
         wire_id = next(lot["lot"] for lot in said["lots"] if lot["lot_attempt"] == lot_attempt_id)
         read = _with_candidates if kind is NoticeKind.CANDIDATES else _with_winner
         found[lot_attempt_id] = read(known, said, wire_id)
+        if state is AttemptState.CANDIDATES:
+            found[lot_attempt_id] = replace(found[lot_attempt_id], winner=None, price=None)
     return found
 
 

@@ -121,13 +121,15 @@ def must_be_another(entered_by: UUID, confirmed_by: UUID) -> None:
         raise Forbidden("two_people", text("Somebody else of your unit must confirm this order."))
 
 
-def next_notice(accepted: int, minimum: int, candidates: int, *, are_published: bool) -> NextNotice:
+def next_notice(
+    accepted: int, minimum: int, candidates: int, *, are_published: bool, is_any_left: bool
+) -> NextNotice:
     """What follows an evaluation with so many accepted bids.
 
-    `minimum` is the procedure's number of bidders, `candidates` how many it publishes before the award, and
-    `are_published` whether it has done so.
+    `minimum` is the procedure's number of bidders, `candidates` how many it publishes before the award,
+    `are_published` whether it has done so, and `is_any_left` whether one has not fallen away since.
     """
-    if accepted < max(minimum, 1):
+    if accepted < max(minimum, 1) or not is_any_left:
         return NextNotice.FAILURE
     return NextNotice.CANDIDATES if candidates and not are_published else NextNotice.RESULT
 

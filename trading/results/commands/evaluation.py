@@ -200,6 +200,11 @@ def reopen_evaluation(tx: Transaction, lot_attempt_id: UUID, reason: str) -> Non
     if queries.outcome_draft(tx.session, attempt) is not None:
         reason_why = text("A notice of the outcome is being signed off. Take it out of the sign-off first.")
         raise Conflict("outcome_in_sign_off", reason_why)
+    take_back_report(tx, attempt, report, reason)
+
+
+def take_back_report(tx: Transaction, attempt: LotAttempt, report: EvaluationReport, reason: str) -> None:
+    """Take a report off the record, within a command that has its own authorisation."""
     for each in queries.judged(tx.session, attempt.id):
         if each.assessment is not None:
             each.assessment.rank = None

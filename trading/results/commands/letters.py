@@ -149,6 +149,7 @@ def _outcome(each: Judged, bids: Sequence[Judged], award: Award | None) -> dict[
     evaluated = assessment.evaluated_price if assessment else None
     return _bidder(each) | {
         "code": each.verdict.code,
+        "fell_away": each.fell_away,
         "ground": GROUNDS_OF_RECORD[ground] if ground else None,
         "reason": assessment.reason if assessment else "",
         "evaluated_price": evaluated.yuan_text() if evaluated else None,

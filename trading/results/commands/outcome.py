@@ -59,8 +59,9 @@ def draft_outcome(
     else:
         award = queries.standing_award(tx.session, attempt.id)
         must_have_ended(award, tx)
-        winner = award.organisation if award else bids[0].bid.organisation
-        price = award.price if award else bids[0].price
+        first = _first(bids)
+        winner = award.organisation if award else first.bid.organisation
+        price = award.price if award else first.price
         content = _result(attempt, tender, winner, price, main_items, evaluators)
     return prepare_notice(tx, tender, NoticeKind(follows.value), content, [attempt])
 
@@ -89,6 +90,12 @@ def must_have_ended(award: Award | None, tx: Transaction) -> None:
 
 def _failure(bids: Sequence[Judged], procedure: Procedure) -> dict[str, Any]:
     accepted = len(queries.accepted(bids))
+    if any(each.fell_away for each in bids) and not any(each.is_candidate for each in bids):
+        return {
+            "ground": FailureGround.NO_CANDIDATE_LEFT.value,
+            "reason": "候选人均已放弃或者被取消资格，没有其他候选人。",
+            "next_step": "本标段将依法重新组织交易，另行公告。",
+        }
     reason = f"经评审，合格的投标{accepted}家，少于规定的{procedure.bidders.minimum}家。"
     rejected = [f"{each.bid.organisation.name}：{_why(each)}" for each in bids if not each.accepted]
     return {
@@ -108,12 +115,12 @@ def _why(each: Judged) -> str:
 def _candidates(
     attempt: LotAttempt, tender: Tender, procedure: Procedure, bids: Sequence[Judged]
 ) -> dict[str, Any]:
-    ranked = [each for each in bids if each.accepted][: procedure.publicity.candidates]
+    ranked = [each for each in bids if each.is_candidate][: procedure.publicity.candidates]
     return {
         "candidates": [
             {
                 "lot": attempt.wire_id,
-                "rank": each.assessment.rank if each.assessment else 0,
+                "rank": rank,
                 "bidder": each.bid.organisation.name,
                 "credit_code": each.bid.organisation.credit_code,
                 "price": each.price,
@@ -121,7 +128,7 @@ def _candidates(
                 "quality": each.summary.get("fields", {}).get("quality", ""),
                 "leader": each.summary.get("fields", {}).get("project_leader", ""),
             }
-            for each in ranked
+            for rank, each in enumerate(ranked, 1)
         ],
         "rejections": [
             {"lot": attempt.wire_id, "bidder": each.bid.organisation.name, "reason": _why(each)}
@@ -176,11 +183,10 @@ def apply_outcome(tx: Transaction, notice: Notice) -> None:
 
 
 def _fail(tx: Transaction, notice: Notice, attempt: LotAttempt) -> None:
-    """A lot that failed for want of bids has failed already; its notice says so."""
-    if attempt.state is AttemptState.FAILED:
-        return
-    ATTEMPT.apply(attempt, "fail")
-    tx.record("lot.failed", attempt, project_id=attempt.project_id, notice=notice.number)
+    """A lot that failed for want of bids or was declared void has failed already; its notice says so."""
+    if attempt.state is not AttemptState.FAILED:
+        ATTEMPT.apply(attempt, "fail")
+        tx.record("lot.failed", attempt, project_id=attempt.project_id, notice=notice.number)
     write_letters(tx, notice, attempt, None)
 
 
@@ -212,10 +218,18 @@ def _award(tx: Transaction, notice: Notice, attempt: LotAttempt) -> None:
 
 
 def _proposed(tx: Transaction, attempt: LotAttempt) -> Award:
-    first = queries.judged(tx.session, attempt.id)[0]
-    if first.assessment is None or first.assessment.rank != 1 or first.price is None:
+    first = _first(queries.judged(tx.session, attempt.id))
+    if first.price is None:
         raise Conflict("no_report", text("Put the evaluation on record first."))
     return propose_award(tx, attempt, first.bid.organisation, first.price, first.bid)
+
+
+def _first(bids: Sequence[Judged]) -> Judged:
+    """The highest ranked bid whose bidder has not fallen away. Raises Conflict."""
+    for each in bids:
+        if each.is_candidate and each.assessment is not None and each.assessment.rank is not None:
+            return each
+    raise Conflict("no_report", text("Put the evaluation on record first."))
 
 
 def propose_award(

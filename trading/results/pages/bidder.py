@@ -14,7 +14,7 @@ from trading.kernel.actors import Role
 from trading.kernel.errors import NotFound
 from trading.kernel.money import Money
 from trading.openings.models import Verdict
-from trading.projects.rules import phase
+from trading.projects.rules import AttemptState, phase
 from trading.results import queries
 from trading.results.pages.blueprint import bp
 from trading.results.rendering import title_of
@@ -34,7 +34,8 @@ def outcome(bid_id: UUID) -> str:
     if bid.state not in (BidState.OPENED, BidState.UNOPENABLE) or verdict is None:
         raise NotFound
     attempt = bid.lot_attempt
-    letter = queries.letter_of(session, bid.id)
+    stands = attempt.state in (AttemptState.AWARDED, AttemptState.FAILED)
+    letter = queries.letter_of(session, bid.id) if stands else None
     said = json.loads(letter.frozen) if letter else {}
     return render_template(
         "results/outcome.html",
