@@ -1,5 +1,20 @@
 """Tables of auctions."""
 
 from trading.auctions.models.book import Auction, Hammer, Participant, Quote
+from trading.auctions.models.offer import BidderApplication, Offer
+from trading.auctions.models.outcome import Confirmation, Outcome
+from trading.auctions.models.reserve import Reserve, ReserveClosing, ReserveKey
 
-__all__ = ["Auction", "Hammer", "Participant", "Quote"]
+__all__ = [
+    "Auction",
+    "BidderApplication",
+    "Confirmation",
+    "Hammer",
+    "Offer",
+    "Outcome",
+    "Participant",
+    "Quote",
+    "Reserve",
+    "ReserveClosing",
+    "ReserveKey",
+]
