@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from trading.accounts.models import Organisation
-from trading.announcements import offers, records
+from trading.announcements import additions, offers, queries, records
+from trading.announcements.criteria import said_in_notice, stated_criteria
 from trading.announcements.models import Document, Tender
-from trading.announcements.rules import NoticeKind
+from trading.announcements.rules import Audience, NoticeKind
 from trading.custody import queries as custody
 from trading.kernel.calendar import WorkingCalendar
 from trading.kernel.errors import NotFound
@@ -38,6 +39,9 @@ TITLES: Final[Mapping[NoticeKind, str]] = {
     NoticeKind.CONTRACT_CHANGE: "合同变更公告",
 }
 
+INVITATION: Final = "投标邀请书"
+FINAL_INVITATION: Final = "最终报价邀请书"
+
 METHOD_WORDS: Final[Mapping[Method, str]] = {
     Method.OPEN_TENDER: "招标",
     Method.INVITED_TENDER: "邀请招标",
@@ -52,6 +56,9 @@ METHOD_WORDS: Final[Mapping[Method, str]] = {
 
 def title(tender: Tender, procedure: Procedure, kind: NoticeKind) -> str:
     """The title of record of a notice."""
+    if kind is NoticeKind.TENDER and tender.audience is Audience.INVITED:
+        stages = {each.lot_attempt.stage for each in tender.lots}
+        return f"{tender.title}{FINAL_INVITATION if stages == {'final'} else INVITATION}"
     return f"{tender.title}{METHOD_WORDS.get(procedure.method, '交易')}{TITLES[kind]}"
 
 
@@ -84,7 +91,7 @@ def head(
             "training_only": procedure.training_only,
         },
         "lots": [
-            {"lot": attempt.wire_id, "lot_attempt": attempt.id, "title": attempt.lot.title}
+            {"lot": attempt.wire_id, "lot_attempt": attempt.id, "title": attempt.title}
             for attempt in attempts
         ],
         "contact": tender.contact,
@@ -106,15 +113,20 @@ def tender_notice(session: Session, tender: Tender, procedure: Procedure) -> dic
             "files": [document_facts(document) for document in newest(tender.documents)],
         },
         "notice_period": {"value": period.value, "unit": period.unit.value} if period else None,
-        "submission": _submission(tender),
         "ceiling_price": _ceilings(attempts),
-        "evaluation_method": {
-            "method": procedure.evaluation.method.value,
-            "tie_break": procedure.evaluation.tie_break.value,
-        },
         "deadline_and_opening": deadline_and_opening(tender, tender.deadline),
         "objection_channel": tender.objection_channel,
-        "locks": [lot_locks(session, attempt) for attempt in attempts],
+        "locks": [lot_locks(session, attempt) for attempt in attempts if attempt.quorum],
+        **additions.sections(session, tender, procedure),
+        **({} if procedure.ascending else _asked(session, tender, procedure)),
+    }
+
+
+def _asked(session: Session, tender: Tender, procedure: Procedure) -> dict[str, Any]:
+    """What sealed bids must hold and how they are compared."""
+    return {
+        "submission": _submission(tender),
+        "evaluation_method": said_in_notice(procedure, stated_criteria(session, tender)),
     }
 
 
@@ -127,9 +139,12 @@ def standing_terms(session: Session, tender: Tender, attempts: Sequence[LotAttem
     }
 
 
-def sealing_terms(platform: Platform, category: str) -> dict[str, Any]:
-    """What a sealer must know of the platform and of the kind of offer."""
-    return {
+def sealing_terms(
+    platform: Platform, tender: Tender, procedure: Procedure, attempts: Sequence[LotAttempt]
+) -> dict[str, Any]:
+    """What a sealer must know of the platform and the kind of offer; by lot where stages ask differently."""
+    category = tender.project.category
+    terms = {
         "notice_key": platform.keys.notice.verifier.vkey,
         "receipt_key": platform.keys.receipt.verifier.vkey,
         "limits": offers.limits(platform.config.part_limit),
@@ -137,6 +152,19 @@ def sealing_terms(platform: Platform, category: str) -> dict[str, Any]:
         "duration": offers.needs_duration(category),
         "fields": offers.offer_fields(category),
     }
+    asked = {attempt.wire_id: queries.asked_of(tender, procedure, attempt) for attempt in attempts}
+    if len({each.stage for each in attempts}) > 1 or not all(each.price for each in asked.values()):
+        terms["lots"] = [
+            {
+                "lot": lot,
+                "price": each.price,
+                "duration": each.duration,
+                "fields": each.fields,
+                "parts": each.parts,
+            }
+            for lot, each in asked.items()
+        ]
+    return terms
 
 
 def deadline_and_opening(tender: Tender, deadline: datetime | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from trading.announcements.rules import Audience, DocumentKind, DraftState, NoticeKind
 from trading.kernel.ids import new_id
 from trading.kernel.money import Money
+from trading.procedures.criteria import Criterion, CriterionKind
 from trading.projects.models import LotAttempt, Project
 from trading.store.db import Base
 from trading.store.types import EnumType, MoneyType, UtcDateTime, one_of
@@ -62,6 +63,11 @@ class Tender(Base):
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy reads this class attribute
+
+    @property
+    def is_published(self) -> bool:
+        """Whether its notice is out: a later stage has its frozen procedure long before."""
+        return any(each.lot_attempt.published_at is not None for each in self.lots)
 
     @property
     def procuring_entity_id(self) -> UUID:
@@ -120,6 +126,28 @@ class RequiredPart(Base):
     title: Mapped[str] = mapped_column(String(200))
     mandatory: Mapped[bool] = mapped_column(default=True)
     template_id: Mapped[UUID | None] = mapped_column(ForeignKey("documents.id"))
+
+
+class StatedCriterion(Base):
+    """One criterion by which the bids of a tender are evaluated; `maximum` in hundredths of a point."""
+
+    __tablename__ = "stated_criteria"
+    __table_args__ = (
+        UniqueConstraint("tender_id", "code"),
+        CheckConstraint(one_of("kind", CriterionKind), name="kind"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    tender_id: Mapped[UUID] = mapped_column(ForeignKey("tenders.id"), index=True)
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[CriterionKind] = mapped_column(EnumType(CriterionKind))
+    maximum: Mapped[int]
+    guidance: Mapped[str] = mapped_column(Text, default="")
+
+    def as_criterion(self) -> Criterion:
+        return Criterion(self.code, self.title, self.kind, self.maximum, self.guidance)
 
 
 class NoticeDraft(Base):

@@ -1,8 +1,11 @@
 """What a bid must state beside its files, and how large what is sent may be."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from trading.procedures.parts import Stage
 from trading.procedures.vocabulary import Category
 from trading.sealing.facts import Field, Limits
 
@@ -25,6 +28,28 @@ OFFER_FIELDS: Final = MappingProxyType(
     }
 )
 """Lines of the summary that are read out at the opening, beside price and duration."""
+
+
+PRICED_PARTS: Final = frozenset({"letter_of_tender", "price_sheet"})
+"""Parts that tell a price. Where technical and price envelopes are apart, the others are technical."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the envelopes of one stage state, and which of the required parts they hold."""
+
+    price: bool
+    duration: bool
+    fields: tuple[Field, ...]
+    parts: tuple[str, ...]
+
+
+def asked_of(category: str, stage: Stage, codes: Iterable[str], *, is_apart: bool) -> Asked:
+    """What a stage asks for, of these parts; `is_apart`: another stage has the same deadline."""
+    parts = tuple(code for code in codes if not is_apart or (code in PRICED_PARTS) is stage.price)
+    if stage.price:
+        return Asked(True, needs_duration(category), offer_fields(category), parts)
+    return Asked(False, False, (_REMARKS,), parts)
 
 
 def limits(part_limit: int) -> Limits:

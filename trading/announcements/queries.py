@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -12,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from trading.accounts.models import DutyHeld, Person
 from trading.accounts.queries import behind
+from trading.announcements import offers
 from trading.announcements.models import Document, Notice, NoticeDraft, NoticeLot, Tender, TenderLot
+from trading.announcements.offers import Asked
 from trading.announcements.rules import (
     ALIVE,
     AcceptableNotices,
@@ -29,7 +32,9 @@ from trading.kernel.errors import NotFound
 from trading.kernel.permissions import own_unit
 from trading.procedures.catalogue import load_catalogue
 from trading.procedures.holidays import working_calendar
+from trading.procedures.parts import ONLY_STAGE, Stage
 from trading.procedures.rules import Procedure
+from trading.procedures.vocabulary import StageKey
 from trading.projects.models import Invitee, Lot, LotAttempt, Project
 from trading.projects.rules import AttemptState, ProjectState
 from trading.store.db import Reader
@@ -88,8 +93,32 @@ _DOCUMENTS: Final = select(
 def procedure_of(tender: Tender, now: datetime) -> Procedure:
     """The procedure as frozen at the first publication; before that, the version in force today."""
     if tender.procedure is not None:
-        return Procedure.from_dict(json.loads(tender.procedure))
+        return _frozen_procedure(tender.procedure)
     return load_catalogue().get(tender.procedure_code, now.astimezone(BEIJING).date())
+
+
+@lru_cache(maxsize=64)
+def _frozen_procedure(written: str) -> Procedure:
+    return Procedure.from_dict(json.loads(written))
+
+
+def procedure_in_stage(tender: Tender, now: datetime) -> Procedure:
+    """The same with the periods of the stage that the tender's notice begins."""
+    procedure = procedure_of(tender, now)
+    return procedure.for_stage(StageKey(tender.lots[0].lot_attempt.stage)) if tender.lots else procedure
+
+
+def stage_of(procedure: Procedure, attempt: LotAttempt) -> Stage:
+    """The stage of the procedure that a lot attempt is."""
+    return procedure.stage(StageKey(attempt.stage)) or ONLY_STAGE
+
+
+def asked_of(tender: Tender, procedure: Procedure, attempt: LotAttempt) -> Asked:
+    """What the envelopes of a lot attempt state, and which of the tender's required parts they hold."""
+    stages = {each.lot_attempt.stage for each in tender.lots}
+    codes = [part.code for part in tender.parts]
+    stage = stage_of(procedure, attempt)
+    return offers.asked_of(tender.project.category, stage, codes, is_apart=len(stages) > 1)
 
 
 def calendar(instance: Path) -> WorkingCalendar:
@@ -156,7 +185,11 @@ def tenders_in_hand(session: Session, actor: Actor) -> list[Tender]:
     """Unpublished tenders that are in the actor's hands and not in sign-off."""
     found = select(Tender).where(
         Tender.created_by == actor.person_id,
-        Tender.procedure.is_(None),
+        exists().where(
+            TenderLot.tender_id == Tender.id,
+            LotAttempt.id == TenderLot.lot_attempt_id,
+            LotAttempt.state == AttemptState.PREPARING,
+        ),
         ~exists().where(NoticeDraft.tender_id == Tender.id, NoticeDraft.state.in_(ALIVE)),
     )
     return list(session.scalars(found.order_by(Tender.created_at)))

@@ -142,9 +142,21 @@ class LotLocks(Section):
     custodians = fields.List(fields.Nested(CustodianLocks), required=True, validate=validate.Length(min=2))
 
 
+class CriterionFacts(Section):
+    """`maximum` in points with two decimals; 0.00 for what is passed or failed."""
+
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    kind = fields.String(required=True)
+    maximum = fields.String(required=True)
+    guidance = fields.String(required=True)
+
+
 class EvaluationFacts(Section):
     method = fields.String(required=True)
     tie_break = fields.String(required=True)
+    price_formula = fields.String(allow_none=True)
+    criteria = fields.List(fields.Nested(CriterionFacts))
 
 
 class DeadlineAndOpening(Section):
@@ -169,6 +181,16 @@ class OfferField(Section):
     required = fields.Boolean(required=True)
 
 
+class LotSealing(Section):
+    """What the envelopes of one lot state, and the codes of the parts they hold, where stages differ."""
+
+    lot = fields.String(required=True)
+    price = fields.Boolean(required=True)
+    duration = fields.Boolean(required=True)
+    lines = fields.List(fields.Nested(OfferField), required=True, attribute="fields", data_key="fields")
+    parts = fields.List(fields.String(), required=True)
+
+
 class SealingTerms(Section):
     """What a sealer needs beside locks, parts and deadline; `notice_key` signs this notice."""
 
@@ -178,6 +200,7 @@ class SealingTerms(Section):
     price = fields.Boolean(required=True)
     duration = fields.Boolean(required=True)
     lines = fields.List(fields.Nested(OfferField), required=True, attribute="fields", data_key="fields")
+    lots = fields.List(fields.Nested(LotSealing))
 
 
 class OfflinePage(Section):

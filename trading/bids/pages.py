@@ -226,7 +226,7 @@ def _to_seal_again(session: Session, actor: Actor, now: datetime) -> list[Waitin
         WaitingItem(
             text("The notice was amended: please seal again"),
             url_for("bids.prepare", lot_attempt_id=bid.lot_attempt_id),
-            text("%(title)s, %(lot)s", title=bid.lot_attempt.project.title, lot=bid.lot_attempt.lot.title),
+            text("%(title)s, %(lot)s", title=bid.lot_attempt.project.title, lot=bid.lot_attempt.title),
             bid.lot_attempt.deadline,
         )
         for bid in queries.bids_of(session, actor.organisation_id)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from trading.announcements import offers
 from trading.announcements import queries as announcements
 from trading.announcements.locks import announced_locks
-from trading.announcements.models import RequiredPart, TenderLot
+from trading.announcements.models import RequiredPart, Tender
+from trading.announcements.offers import Asked
 from trading.bids import rules
 from trading.bids.envelopes import EnvelopeFolder
 from trading.bids.models import Bid, Receipt, SeenHash, Upload
@@ -39,12 +40,14 @@ def published_attempt(session: Session, lot_attempt_id: UUID) -> LotAttempt:
 
 def required_parts(session: Session, attempt: LotAttempt) -> Sequence[RequiredPart]:
     """The files that a bid body must or may contain, in the order of the tender documents."""
-    return session.scalars(
-        select(RequiredPart)
-        .join(TenderLot, TenderLot.tender_id == RequiredPart.tender_id)
-        .where(TenderLot.lot_attempt_id == attempt.id)
-        .order_by(RequiredPart.position)
-    ).all()
+    tender, asked = _asked(session, attempt)
+    return [part for part in tender.parts if part.code in asked.parts]
+
+
+def _asked(session: Session, attempt: LotAttempt) -> tuple[Tender, Asked]:
+    tender = announcements.tender_of(session, attempt.id)
+    procedure = announcements.procedure_of(tender, tender.created_at)
+    return tender, announcements.asked_of(tender, procedure, attempt)
 
 
 def sealing_facts(session: Session, attempt: LotAttempt, platform: Platform) -> Facts:
@@ -52,6 +55,7 @@ def sealing_facts(session: Session, attempt: LotAttempt, platform: Platform) -> 
     if attempt.notice_sha256 is None or attempt.deadline is None:
         raise NotFound
     announced = announced_locks(session, attempt)
+    tender, asked = _asked(session, attempt)
     return Facts(
         lot_attempt=str(attempt.id),
         lot=attempt.wire_id,
@@ -63,11 +67,13 @@ def sealing_facts(session: Session, attempt: LotAttempt, platform: Platform) -> 
         recipients={part: tuple(lock.recipient(part) for lock in announced.locks) for part in PARTS},
         deadline=attempt.deadline,
         limits=offers.limits(platform.config.part_limit),
-        price=True,
-        duration=offers.needs_duration(attempt.project.category),
-        fields=offers.offer_fields(attempt.project.category),
+        price=asked.price,
+        duration=asked.duration,
+        fields=asked.fields,
         required_parts=tuple(
-            RequiredFile(part.code, part.title) for part in required_parts(session, attempt) if part.mandatory
+            RequiredFile(part.code, part.title)
+            for part in tender.parts
+            if part.mandatory and part.code in asked.parts
         ),
         receipt_key=platform.keys.receipt.verifier.vkey,
     )
@@ -75,7 +81,7 @@ def sealing_facts(session: Session, attempt: LotAttempt, platform: Platform) -> 
 
 def lot_title(attempt: LotAttempt) -> str:
     """The name under which a bidder knows the lot."""
-    project, lot = attempt.project.title, attempt.lot.title
+    project, lot = attempt.project.title, attempt.title
     return lot if lot.startswith(project) else f"{project} {lot}"
 
 

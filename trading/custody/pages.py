@@ -110,7 +110,7 @@ def lock_request(lot_lock_id: UUID) -> Response:
             "stage": attempt.stage,
             "custodian": shown.custodian_name,
             "unit": shown.custodian.name,
-            "title": f"{attempt.project.title} {attempt.lot.title}",
+            "title": f"{attempt.project.title} {attempt.title}",
             "signing-key": key.vkey if key else "-",
         },
     )
@@ -185,7 +185,7 @@ def _locks(session: Session, actor: Actor, now: datetime) -> list[WaitingItem]:
     items = []
     for lock in queries.places_of(session, actor):
         attempt, href = lock.lot_attempt, url_for("custody.lock", lot_lock_id=lock.id)
-        about = text("%(title)s, %(lot)s", title=attempt.project.title, lot=attempt.lot.title)
+        about = text("%(title)s, %(lot)s", title=attempt.project.title, lot=attempt.title)
         state = phase(attempt.state, attempt.deadline, now)
         if state is Phase.PREPARING and lock.made_at is None:
             items.append(WaitingItem(text("Make the locks of a lot"), href, about))

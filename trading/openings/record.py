@@ -42,7 +42,7 @@ def record_of(session: Session, attempt: LotAttempt, opened_at: datetime) -> dic
         "training": announcements.procedure_of(tender, opened_at).training_only,
         "lot": attempt.wire_id,
         "stage": attempt.stage,
-        "lot_title": attempt.lot.title,
+        "lot_title": attempt.title,
         "project": {"number": project.number, "title": project.title},
         "procuring_entity": session.get_one(Organisation, project.procuring_entity_id).name,
         "notice": attempt.notice_sha256,

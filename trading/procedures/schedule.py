@@ -24,9 +24,14 @@ def check_schedule(
 ) -> list[Text]:
     """List every way in which a schedule is too short, each with its source; raises UnknownYear.
 
-    `clarification_until` is the last moment for a clarification that does not move the deadline.
+    An invitation is sent when its notice is published. `clarification_until` is the last moment for a
+    clarification that does not move the deadline.
     """
-    instants = {Event.NOTICE_PUBLISHED: published_at, Event.DEADLINE: deadline}
+    instants = {
+        Event.NOTICE_PUBLISHED: published_at,
+        Event.INVITATION_SENT: published_at,
+        Event.DEADLINE: deadline,
+    }
     if documents_until is not None:
         instants[Event.DOCUMENTS_UNTIL] = documents_until
     if clarification_until is not None:
@@ -62,6 +67,7 @@ def earliest_deadline(procedure: Procedure, published_at: datetime, calendar: Wo
     """The first possible deadline for bids; raises UnknownYear."""
     return max(
         earliest(procedure, Event.NOTICE_PUBLISHED, published_at, Event.DEADLINE, calendar),
+        earliest(procedure, Event.INVITATION_SENT, published_at, Event.DEADLINE, calendar),
         earliest_documents_until(procedure, published_at, calendar),
     )
 

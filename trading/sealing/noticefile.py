@@ -47,6 +47,7 @@ def _parts(data: bytes) -> tuple[str, dict[str, Any]]:
 
 def _facts(content: Any, lot: Any, locks: Any, notice: str) -> dict[str, object]:
     project, title, terms = content["project"]["title"], lot["title"], content["sealing"]
+    asked = next((each for each in terms.get("lots", ()) if each["lot"] == lot["lot"]), terms)
     deadline = datetime.fromisoformat(content["deadline_and_opening"]["deadline"]).astimezone(UTC)
     return {
         "v": VERSION,
@@ -61,13 +62,13 @@ def _facts(content: Any, lot: Any, locks: Any, notice: str) -> dict[str, object]
         "parts": [{"name": part, "to": [who[part] for who in locks["custodians"]]} for part in PARTS],
         "deadline": lines.instant_text(deadline),
         "limits": terms["limits"],
-        "price": terms["price"],
-        "duration": terms["duration"],
-        "fields": terms["fields"],
+        "price": asked["price"],
+        "duration": asked["duration"],
+        "fields": asked["fields"],
         "required_parts": [
             {"code": part["code"], "title": part["title"]}
             for part in content["submission"]["parts"]
-            if part["mandatory"]
+            if part["mandatory"] and ("parts" not in asked or part["code"] in asked["parts"])
         ],
         "receipt_key": terms["receipt_key"],
     }

@@ -47,7 +47,9 @@ export function factsOf({ hash, content }, wire) {
   const lock = content.locks.find((each) => each.lot === wire);
   if (!lot || !lock) throw new SealError("E_LOT", `${wire} is not in this notice`);
   const { title: project } = content.project;
-  const { limits, price, duration, fields, receipt_key: receiptKey } = content.sealing;
+  const { limits, lots, receipt_key: receiptKey } = content.sealing;
+  const { price, duration, fields, parts } = lots?.find((each) => each.lot === wire) ?? content.sealing;
+  const required = content.submission.parts.filter(({ code, mandatory }) => mandatory && (!parts || parts.includes(code)));
   return utf8(JSON.stringify({
     v: "sealing/1",
     lot_attempt: lot.lot_attempt,
@@ -64,7 +66,7 @@ export function factsOf({ hash, content }, wire) {
     price,
     duration,
     fields,
-    required_parts: content.submission.parts.filter((part) => part.mandatory).map(({ code, title }) => ({ code, title })),
+    required_parts: required.map(({ code, title }) => ({ code, title })),
     receipt_key: receiptKey,
   }));
 }

@@ -1,6 +1,7 @@
 """What a purchasing unit does with tenders and notices."""
 
 from trading.announcements.commands.amendments import draft_amendment, draft_termination
+from trading.announcements.commands.criteria import state_criteria
 from trading.announcements.commands.documents import add_document, copy_from, remove_document, set_parts
 from trading.announcements.commands.drafts import (
     discard,
@@ -10,6 +11,7 @@ from trading.announcements.commands.drafts import (
     send_back,
 )
 from trading.announcements.commands.publish import publish
+from trading.announcements.commands.stages import start_stage
 from trading.announcements.commands.tenders import (
     appoint_custodians,
     edit_terms,
@@ -31,5 +33,7 @@ __all__ = [
     "review",
     "send_back",
     "set_parts",
+    "start_stage",
     "start_tender",
+    "state_criteria",
 ]

@@ -96,10 +96,15 @@ def draft_termination(
     if not attempts or len(attempts) != len(set(lot_attempt_ids)):
         raise Invalid.field("lots", text("Choose at least one lot of this tender."))
     running = (AttemptState.PUBLISHED, AttemptState.OPENED, AttemptState.CANDIDATES)
-    if any(attempt.state not in running for attempt in attempts):
+    if any(each.state not in running and not _is_waiting_stage(each) for each in attempts):
         raise Conflict("lot_ended", text("Only lots on offer or not yet decided can be terminated."))
     content = {"reason": reason, "next_step": next_step}
     return prepare_notice(tx, tender, NoticeKind.TERMINATION, content, attempts)
+
+
+def _is_waiting_stage(attempt: LotAttempt) -> bool:
+    """Whether a stage for those who passed is being prepared: it can be given up before their invitation."""
+    return attempt.state is AttemptState.PREPARING and attempt.continues_id is not None
 
 
 def _on_offer(tender: Tender) -> list[LotAttempt]:
@@ -114,7 +119,7 @@ def _must_be_fair(
 ) -> None:
     if tender.deadline is None or deadline is None:
         raise Conflict
-    procedure = queries.procedure_of(tender, tx.now)
+    procedure = queries.procedure_in_stage(tender, tx.now)
     earliest = tender.deadline
     if material:
         calendar = queries.calendar(instance)

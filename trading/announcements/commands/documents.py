@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from trading.announcements import contents, queries
-from trading.announcements.commands.tenders import STANDARD_PARTS, editable
+from trading.announcements.commands.tenders import editable, standard_parts
 from trading.announcements.models import Document, RequiredPart, Tender
 from trading.announcements.rules import DocumentKind
 from trading.kernel.errors import Conflict, Forbidden, Invalid
@@ -78,8 +78,10 @@ def set_parts(
     codes = [code for code, *_ in parts]
     if len(set(codes)) != len(codes):
         raise Invalid.field("parts", text("Each part can be listed only once."))
-    if not {code for code, _ in STANDARD_PARTS} <= set(codes):
-        raise Invalid.field("parts", text("The letter of tender and the price sheet belong to every bid."))
+    standard = standard_parts(tender, queries.procedure_of(tender, tx.now))
+    if not {code for code, _ in standard} <= set(codes):
+        names = tuple(title for _, title in standard)
+        raise Invalid.field("parts", text("These parts belong to every bid: %(names)s.", names=names))
     known = {document.id for document in tender.documents}
     if any(template is not None and template not in known for *_, template in parts):
         raise Invalid.field("parts", text("A template must be one of the files of this tender."))
@@ -101,6 +103,13 @@ def copy_from(tx: Transaction, tender_id: UUID, earlier_id: UUID) -> Tender:
         raise Forbidden
     if tender.documents:
         raise Conflict("documents_present", text("Remove the files you added before you copy others."))
+    take_over(tx, tender, earlier)
+    tx.record("tender.copied", tender, project_id=tender.project_id, earlier=str(earlier.id))
+    return tender
+
+
+def take_over(tx: Transaction, tender: Tender, earlier: Tender) -> None:
+    """Give a tender the files, parts and lasting terms of another."""
     copies: dict[UUID, Document] = {}
     for position, source in enumerate(contents.newest(earlier.documents), 1):
         copies[source.id] = Document(
@@ -130,8 +139,6 @@ def copy_from(tx: Transaction, tender_id: UUID, earlier_id: UUID) -> Tender:
         )
     for name in LASTING:
         setattr(tender, name, getattr(earlier, name))
-    tx.record("tender.copied", tender, project_id=tender.project_id, earlier=str(earlier.id))
-    return tender
 
 
 def _with_open_documents(tx: Transaction, tender_id: UUID) -> Tender:

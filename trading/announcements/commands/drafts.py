@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from trading.announcements import contents, queries, records
+from trading.announcements import additions, contents, queries, records
+from trading.announcements.criteria import stated_criteria
 from trading.announcements.models import NoticeDraft, Tender
 from trading.announcements.rules import DRAFT, NoticeKind
 from trading.custody import queries as custody
@@ -14,6 +15,7 @@ from trading.kernel.errors import Conflict, Forbidden, Invalid, TooEarly
 from trading.kernel.money import Money
 from trading.kernel.permissions import Action
 from trading.kernel.text import Text, text
+from trading.procedures.criteria import must_suit
 from trading.procedures.rules import Procedure
 from trading.procedures.schedule import check_schedule
 from trading.procedures.words import CERTAINTIES
@@ -75,16 +77,19 @@ def must_be_ready(tx: Transaction, tender: Tender, instance: Path) -> None:
     faults = terms_faults(tender)
     if faults:
         raise Invalid("tender_incomplete", None, faults)
-    waiting = custody.waiting(tx.session, [attempt.id for attempt in queries.attempts_of(tender)])
-    if waiting or any(not custody.locks_of(tx.session, each.id) for each in queries.attempts_of(tender)):
+    sealed = [attempt.id for attempt in queries.attempts_of(tender) if attempt.quorum]
+    waiting = custody.waiting(tx.session, sealed)
+    if waiting or any(not custody.locks_of(tx.session, each) for each in sealed):
         names = tuple(sorted({lock.custodian.name for lock in waiting}))
         reason = text("Not every custodian has made its locks yet: %(names)s.", names=names)
         raise TooEarly("locks_missing", reason)
-    procedure = queries.procedure_of(tender, tx.now)
+    procedure = queries.procedure_in_stage(tender, tx.now)
     short = schedule_faults(tender, procedure, tx.now, instance)
     if short:
         raise Invalid("schedule_too_short", None, {"deadline": short})
     security_must_be_capped(tender, procedure)
+    must_suit(procedure.evaluation, stated_criteria(tx.session, tender))
+    additions.demand(tx, tender, procedure, instance)
 
 
 def terms_faults(tender: Tender) -> dict[str, list[Text]]:

@@ -69,7 +69,7 @@ def publish(tx: Transaction, platform: Platform, draft_id: UUID) -> Notice:
         apply_amendment(tx, platform.config.instance, tender, attempts, content)
         content |= contents.standing_terms(tx.session, tender, attempts)
     if "locks" in content:
-        content["sealing"] = contents.sealing_terms(platform, tender.project.category)
+        content["sealing"] = contents.sealing_terms(platform, tender, procedure, attempts)
     content["pages"] = keep_pages(tx, platform.files)
     notice = _freeze(tx, platform.keys, draft, content)
     if draft.kind in _APPLY:

@@ -1,25 +1,30 @@
 """A tender round from the accepted project to a complete set of terms."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from itertools import takewhile
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from trading.accounts.models import Organisation
 from trading.announcements import queries
+from trading.announcements.criteria import rows_of, usual_criteria
 from trading.announcements.models import RequiredPart, Tender, TenderLot
 from trading.custody import commands as custody
 from trading.kernel.errors import Conflict, Invalid, Stale
 from trading.kernel.money import Money
 from trading.kernel.permissions import Action
 from trading.kernel.text import text
-from trading.projects.commands import start_attempts
-from trading.projects.models import Lot, Project
+from trading.procedures.rules import Procedure
+from trading.procedures.vocabulary import StageDeadline
+from trading.projects.commands import prepare_next, start_attempts
+from trading.projects.models import Lot, LotAttempt, Project
 from trading.projects.rules import AttemptState, ProjectState
 from trading.store.transaction import Transaction
 
-STANDARD_PARTS = (("letter_of_tender", "投标函"), ("price_sheet", "报价清单"))
+PRICED: Final = (("letter_of_tender", "投标函"), ("price_sheet", "报价清单"))
+UNPRICED: Final = (("qualification_proof", "资格证明文件"),)
 
 TERMS = (
     "title",
@@ -56,15 +61,16 @@ def start_tender(tx: Transaction, project_id: UUID, ceilings: Mapping[UUID, Mone
     procedure = queries.procedure_of(tender, tx.now)
     if previous is not None and not procedure.failure.may_retender:
         raise Conflict("no_retender", text("This procedure does not allow another round."))
-    attempts = start_attempts(
-        tx, project, [lot.id for lot in lots], procedure.locks.quorum, procedure.bidders.minimum
-    )
+    attempts = _attempts(tx, project, lots, procedure)
     for position, attempt in enumerate(attempts, 1):
-        attempt.ceiling_price = ceilings[attempt.lot_id]
+        if queries.stage_of(procedure, attempt).price:
+            attempt.ceiling_price = ceilings[attempt.lot_id]
         tender.lots.append(TenderLot(lot_attempt_id=attempt.id, position=position, lot_attempt=attempt))
     custody.propose(tx, attempts)
-    for position, (code, title) in enumerate(STANDARD_PARTS, 1):
+    for position, (code, title) in enumerate(standard_parts(tender, procedure), 1):
         tender.parts.append(RequiredPart(position=position, code=code, title=title))
+    tx.session.flush()
+    tx.session.add_all(rows_of(tender.id, usual_criteria(procedure)))
     tx.record(
         "tender.started",
         tender,
@@ -73,6 +79,28 @@ def start_tender(tx: Transaction, project_id: UUID, ceilings: Mapping[UUID, Mone
         lots=[attempt.wire_id for attempt in attempts],
     )
     return tender
+
+
+def _attempts(
+    tx: Transaction, project: Project, lots: Sequence[Lot], procedure: Procedure
+) -> list[LotAttempt]:
+    """One attempt at each lot, and for each stage that shares the first deadline another beside it."""
+    first, *later = procedure.stages
+    wanted = [lot.id for lot in lots]
+    minimum, quorum = procedure.bidders.minimum, procedure.locks.quorum
+    found = []
+    for attempt in start_attempts(tx, project, wanted, quorum, minimum, first.key.value):
+        found.append(attempt)
+        for stage in takewhile(lambda each: each.deadline is StageDeadline.SHARED, later):
+            found.append(prepare_next(tx, found[-1], stage.key.value, invited_only=False))
+    return found
+
+
+def standard_parts(tender: Tender, procedure: Procedure) -> Sequence[tuple[str, str]]:
+    """Code and title of what belongs to every bid: what tells the price, or who asks to be let in."""
+    is_priced = any(queries.stage_of(procedure, each.lot_attempt).price for each in tender.lots)
+    is_apart = len({each.lot_attempt.stage for each in tender.lots}) > 1
+    return (*(PRICED if is_priced else ()), *(UNPRICED if is_apart or not is_priced else ()))
 
 
 def _previous(tx: Transaction, lots: Sequence[Lot]) -> Tender | None:

@@ -23,7 +23,7 @@ def amendment(tender_id: UUID) -> str:
     """The published facts, to be overwritten where they change."""
     shown = own_tender(tender_id)
     now = clock().now()
-    procedure = queries.procedure_of(shown, now)
+    procedure = queries.procedure_in_stage(shown, now)
     try:
         calendar = queries.calendar(platform().config.instance)
         earliest = deadline_after_change(procedure, now, shown.deadline, calendar) if shown.deadline else None

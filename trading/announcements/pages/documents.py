@@ -29,7 +29,7 @@ def documents(tender_id: UUID) -> str:
         pending=[each for each in shown.documents if each.published_at is None],
         newest=contents.newest(shown.documents),
         earlier=[each for each in queries.tenders_of_unit(db.session(), identity()) if each.id != shown.id],
-        is_published=shown.procedure is not None,
+        is_published=shown.is_published,
         parts={part.code: part for part in shown.parts},
         accepted=",".join(ACCEPTED),
         limit=platform().config.documents_limit,

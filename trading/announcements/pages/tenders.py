@@ -1,6 +1,6 @@
 """The unit's workbench: start a round, fill in its terms, appoint custodians."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -28,6 +28,9 @@ from trading.store.transaction import transaction
 from trading.web.errors import redisplay
 from trading.web.forms import bind
 from trading.web.identity import clock, identity, platform, signed_in_as
+
+PROTECTING: Final = (Event.NOTICE_PUBLISHED, Event.INVITATION_SENT, Event.CLARIFICATION_PUBLISHED)
+"""Moments from which bidders are left their time."""
 
 
 @bp.get("/unit/tenders")
@@ -90,12 +93,11 @@ def workbench(tender_id: UUID) -> str:
 def terms(tender_id: UUID) -> str:
     """Conditions and schedule, with the periods of the procedure and where each comes from."""
     shown = own_tender(tender_id)
-    procedure = queries.procedure_of(shown, clock().now())
+    procedure = queries.procedure_in_stage(shown, clock().now())
     protected = [
         period
         for period in procedure.periods
-        if period.kind is PeriodKind.AT_LEAST
-        and (period.start is Event.NOTICE_PUBLISHED or period.start is Event.CLARIFICATION_PUBLISHED)
+        if period.kind is PeriodKind.AT_LEAST and period.start in PROTECTING
     ]
     return render_template(
         "announcements/terms.html",
@@ -127,7 +129,7 @@ def custodians(tender_id: UUID) -> str:
     shown = own_tender(tender_id)
     session = db.session()
     attempts = queries.attempts_of(shown)
-    seats = {f"{each.lot.title} · {each.wire_id}": custody.locks_of(session, each.id) for each in attempts}
+    seats = {f"{each.title} · {each.wire_id}": custody.locks_of(session, each.id) for each in attempts}
     first = next(iter(seats.values()), [])
     return render_template(
         "announcements/custodians.html",
@@ -136,7 +138,7 @@ def custodians(tender_id: UUID) -> str:
         chosen=[str(lock.custodian_id) for lock in first],
         units=custody.eligible_units(session, shown.project.agent_id),
         quorum=attempts[0].quorum if attempts else 2,
-        is_published=shown.procedure is not None,
+        is_published=shown.is_published,
     )
 
 
@@ -167,10 +169,10 @@ def _dates(shown: Tender, procedure: Procedure) -> dict[str, Any]:
 
 
 def _schedule_faults(shown: Tender) -> list[Text]:
-    if shown.procedure is not None:
+    if shown.is_published:
         return []
     now = clock().now()
     try:
-        return schedule_faults(shown, queries.procedure_of(shown, now), now, platform().config.instance)
+        return schedule_faults(shown, queries.procedure_in_stage(shown, now), now, platform().config.instance)
     except UnknownYear as unknown:
         return [unknown.message]

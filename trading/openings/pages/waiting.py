@@ -24,7 +24,7 @@ def openings(session: Session, actor: Actor, now: datetime) -> list[WaitingItem]
     if actor.role is Role.CUSTODIAN and actor.organisation_id is not None:
         return [
             WaitingItem(
-                text("Hand in the key: %(title)s", title=lock.lot_attempt.lot.title),
+                text("Hand in the key: %(title)s", title=lock.lot_attempt.title),
                 url_for("openings.release_key", lot_lock_id=lock.id),
                 text("The list of bids is frozen; %(lot)s waits for its keys.", lot=lock.lot_attempt.wire_id),
                 lock.lot_attempt.deadline,
