@@ -5,6 +5,7 @@ from importlib import import_module
 
 from flask import Flask
 
+from trading.auctions import live as auctions
 from trading.backups.holdings import Holding
 from trading.config import ROOT, Config, load
 from trading.kernel.money import Money
@@ -36,6 +37,8 @@ PAGES = (
     "trading.draws.pages",
     "trading.draws.api",
     "trading.results.pages",
+    "trading.auctions.api",
+    "trading.contracts.pages",
     "trading.bundles.pages",
     "trading.publication.pages",
     "trading.supervision.pages",
@@ -56,6 +59,7 @@ EFFECTS: tuple[str, ...] = (
     "trading.disputes.effects",
     "trading.draws.effects",
     "trading.results.effects",
+    "trading.auctions.hammering",
     "trading.bundles.effects",
     "trading.transparency.effects",
 )
@@ -70,6 +74,7 @@ SUBSCRIPTIONS: tuple[str, ...] = (
     "trading.bids.subscriptions",
     "trading.draws.subscriptions",
     "trading.results.subscriptions",
+    "trading.contracts.subscriptions",
     "trading.publication.subscriptions",
 )
 """Modules whose `install` subscribes an upper feature to events of lower ones."""
@@ -117,6 +122,7 @@ def create_app(config: Config | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
         live.install(app, db.engine)
+        auctions.install(app, db.engine)
     headers.install(app)
     guard.install(app, config)
     json_input.install(app)

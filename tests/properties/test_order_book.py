@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from trading.auctions.rules import book, chain
 from trading.auctions.rules.book import Quoted, Terms
+from trading.auctions.rules.chain import Place
 from trading.auctions.rules.states import AuctionState, Form, Stage
 from trading.kernel.errors import DomainError, TooLate
 from trading.kernel.money import Money
@@ -131,13 +132,13 @@ def test_no_quote_of_a_chain_can_be_changed_left_out_or_put_elsewhere(
     assert whole == head(list(taken))
     assert whole != head([*taken[:place], changed, *taken[place + 1 :]])
     assert whole != head([*taken[:place], *taken[place + 1 :]])
-    assert whole != chain.beginning("GG-2026-000001-1/1", "commercial")
+    assert whole != head(taken, Place("GG-2026-000001-2/1", "price"))
 
 
-def head(quotes: Sequence[Quoted]) -> str:
-    digest = chain.beginning("GG-2026-000001-1/1", "price")
+def head(quotes: Sequence[Quoted], place: Place = Place("GG-2026-000001-1/1", "price")) -> str:
+    digest = chain.NOTHING
     for quote in quotes:
-        digest = chain.digest(quote, digest)
+        digest = chain.digest(chain.text(place, quote, digest))
     return digest
 
 

@@ -25,6 +25,7 @@ KEYS = MappingProxyType(
         "notice": ("notice", "published"),
         "audit": ("events", "head"),
         "draw": ("lot", "stage", "list", "published"),
+        "hammer": ("lot", "stage", "quotes", "head", "fell"),
         "pad": (),
     }
 )

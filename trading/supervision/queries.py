@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from trading.accounts.models import Organisation, Person
+from trading.auctions.models import Hammer, Participant
 from trading.bids.models import Bid
 from trading.custody.models import LotLock
 from trading.custody.rules import wire_name
@@ -69,11 +70,15 @@ class Clocked:
 
 
 def may_be_known(now: datetime) -> ColumnElement[bool]:
-    """Events that are not sealed, or whose lot attempt has passed its deadline, or whose draw is over."""
+    """Events that are not sealed, or whose lot attempt has passed its deadline, or whose draw is over.
+
+    What a bidder did in an auction is sealed by its number, until the hammer has fallen.
+    """
     closed = select(LotAttempt.id).where(LotAttempt.deadline <= now)
     over = select(Draw.id).where(Draw.ended_at.is_not(None))
+    fallen = select(Participant.id).join(Hammer, Hammer.id == Participant.auction_id)
     sealed_until = AuditEvent.sealed_until
-    return or_(sealed_until.is_(None), sealed_until.in_(closed), sealed_until.in_(over))
+    return or_(sealed_until.is_(None), *(sealed_until.in_(each) for each in (closed, over, fallen)))
 
 
 def timeline(

@@ -73,6 +73,8 @@ SENTENCES: Final[Mapping[str, Text]] = {
     "draw.frozen": text("The random numbers of a draw were frozen"),
     "draw.failed": text("A draw failed"),
     "draw.drawn": text("The draw was made"),
+    "quote.taken": text("A quote was taken"),
+    "hammer.fell": text("The hammer fell"),
     "bid.assessed": text("Judged a bid"),
     "evaluation.submitted": text("Submitted the evaluation report"),
     "evaluation.reopened": text("Reopened the evaluation"),

@@ -1,8 +1,8 @@
 """When an entry of the public log may be shown: once nothing that it could tell is still secret.
 
 Shown entries narrow down what the others beside them are. So all entries of a batch wait alike for every lot
-that was taking bids while they could have been queued; only notices and the lists of draws are public from
-the beginning.
+that was taking bids while they could have been queued; only notices, the lists of draws and the hammers of
+auctions are public from the beginning.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -22,7 +22,7 @@ from trading.proofs.schedule import PROMISE
 from trading.store.leaves import Leaf
 from trading.transparency.models import LogBatch, LogEntry
 
-_ALWAYS_PUBLIC: Final = frozenset({"notice", "draw"})
+_ALWAYS_PUBLIC: Final = frozenset({"notice", "draw", "hammer"})
 
 
 @dataclass(frozen=True, slots=True)

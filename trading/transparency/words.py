@@ -17,6 +17,7 @@ KINDS: Final[Mapping[str, Text]] = {
     "key": text("A custodian handed in a lot key."),
     "open": text("Bids were opened and the opening record was published."),
     "draw": text("The list for a public draw was frozen."),
+    "hammer": text("The hammer fell and the book of quotes was closed."),
     "audit": text("Everything done on the platform up to this moment, as one fingerprint."),
     "pad": text("Nothing. It only fills the page, so that its length tells nothing."),
 }

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trading.accounts.models import Organisation
 from trading.auctions.rules.book import Quoted, Terms
+from trading.auctions.rules.chain import Place
 from trading.auctions.rules.states import AuctionState, Form
 from trading.kernel.ids import new_id
 from trading.kernel.money import Money
@@ -53,6 +54,11 @@ class Auction(Base):
     extension_seconds: Mapped[int]
 
     lot_attempt: Mapped[LotAttempt] = relationship()
+
+    @property
+    def place(self) -> Place:
+        """How the book is named in receipts and in the public log."""
+        return Place(self.lot_attempt.wire_id, self.lot_attempt.stage)
 
     @property
     def terms(self) -> Terms:

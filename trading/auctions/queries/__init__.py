@@ -1,0 +1,12 @@
+"""Reads about auctions."""
+
+from trading.auctions.queries.book import (
+    last_quote,
+    own_quote,
+    participant_of,
+    qualified_bidders,
+    quote_before,
+    quotes,
+)
+
+__all__ = ["last_quote", "own_quote", "participant_of", "qualified_bidders", "quote_before", "quotes"]
