@@ -79,12 +79,22 @@ MATRIX: Final = """
     open_bids              .     .      .    .      .      .     .      .       .     a      .
     record_attendance      .     .      a    .      .      .     .      .       .     .      .
     arrange_draw           .     .      a    .      .      .     .      .       .     .      .
-    ask_for_draw           o     .      .    .      .      .     .      .       .     .      .
+    ask_for_draw           o     .      .    .      .      .     o      .       .     .      .
     contribute             .     a      .    a      .      .     .      .       .     .      a
     run_draw               .     .      .    .      .      .     .      .       .     a      .
     suspend_lot            o     .      .    .      .      .     .      .       a     a      .
+    keep_experts           .     .      a    .      .      .     .      .       .     .      .
+    convene_committee      .     .      a    .      .      .     .      .       .     .      .
+    name_representative    o     .      .    .      .      .     .      .       .     .      .
+    sit_on_committee       o     .      .    .      .      .     o      .       .     .      .
+    chair_committee        .     .      .    .      .      .     o      .       .     .      .
+    answer_clarification   .     o      .    .      .      .     .      .       .     .      .
     evaluate               o     .      .    .      .      .     .      .       .     .      .
     award                  o     .      .    .      .      .     .      .       .     .      .
+    enter_contract         o     .      .    .      .      .     .      .       .     .      .
+    confirm_contract       .     o      .    .      .      .     .      .       .     .      .
+    file_contract          .     .      a    .      .      .     .      .       .     .      .
+    archive                .     .      a    .      .      .     .      .       .     .      .
 """
 
 EXPECTED: Final = {
@@ -104,6 +114,8 @@ def a_subject(actor: Actor | None) -> SimpleNamespace:
     person, organisation = (actor.person_id, actor.organisation_id) if actor else (new_id(), new_id())
     return SimpleNamespace(
         id=person,
+        person_id=person,
+        is_chair=True,
         operator_id=person,
         organisation_id=organisation,
         procuring_entity_id=organisation,

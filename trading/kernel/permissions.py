@@ -72,6 +72,16 @@ def was_submitted(actor: Actor, subject: Any) -> bool:
     return subject.submitted_at is not None
 
 
+def seated(actor: Actor, subject: Any) -> bool:
+    """The person whose seat on a committee it is."""
+    return actor.person_id is not None and getattr(subject, "person_id", None) == actor.person_id
+
+
+def presides(actor: Actor, subject: Any) -> bool:
+    """The person whose seat it is, while it chairs the committee."""
+    return seated(actor, subject) and bool(subject.is_chair)
+
+
 class Action(Enum):
     SIGN_IN = "sign_in"
     CHANGE_OWN_ACCOUNT = "change_own_account"
@@ -142,8 +152,20 @@ class Action(Enum):
     HANDLE_COMPLAINT = "handle_complaint"
     RENOUNCE_AWARD = "renounce_award"
     SUSPEND_LOT = "suspend_lot"
+    KEEP_EXPERTS = "keep_experts"
+    CONVENE_COMMITTEE = "convene_committee"
+    NAME_REPRESENTATIVE = "name_representative"
+    SIT_ON_COMMITTEE = "sit_on_committee"
+    CHAIR_COMMITTEE = "chair_committee"
+    ANSWER_CLARIFICATION = "answer_clarification"
+
     EVALUATE = "evaluate"
     AWARD = "award"
+
+    ENTER_CONTRACT = "enter_contract"
+    CONFIRM_CONTRACT = "confirm_contract"
+    FILE_CONTRACT = "file_contract"
+    ARCHIVE = "archive"
 
     QUOTE = "quote"
     LET_HAMMER_FALL = "let_hammer_fall"
@@ -232,7 +254,7 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.OPEN_BIDS: {Role.SYSTEM: anyone},
     Action.RECORD_ATTENDANCE: {Role.OPERATOR: anyone},
     Action.ARRANGE_DRAW: {Role.OPERATOR: anyone},
-    Action.ASK_FOR_DRAW: {Role.PURCHASER: for_unit},
+    Action.ASK_FOR_DRAW: {Role.PURCHASER: for_unit, Role.EXPERT: presides},
     Action.CONTRIBUTE: {Role.VISITOR: anyone, Role.BIDDER: anyone, Role.CUSTODIAN: anyone},
     Action.RUN_DRAW: {Role.SYSTEM: anyone},
     Action.ASK_QUESTION: {Role.BIDDER: admitted},
@@ -243,8 +265,18 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.HANDLE_COMPLAINT: {Role.REGULATOR: anyone},
     Action.RENOUNCE_AWARD: {Role.BIDDER: own_organisation},
     Action.SUSPEND_LOT: {Role.PURCHASER: for_unit, Role.REGULATOR: anyone, Role.SYSTEM: anyone},
+    Action.KEEP_EXPERTS: {Role.OPERATOR: anyone},
+    Action.CONVENE_COMMITTEE: {Role.OPERATOR: anyone},
+    Action.NAME_REPRESENTATIVE: {Role.PURCHASER: with_duty(Duty.APPROVER)},
+    Action.SIT_ON_COMMITTEE: {Role.EXPERT: seated, Role.PURCHASER: seated},
+    Action.CHAIR_COMMITTEE: {Role.EXPERT: presides},
+    Action.ANSWER_CLARIFICATION: {Role.BIDDER: own_organisation},
     Action.EVALUATE: {Role.PURCHASER: for_unit},
     Action.AWARD: {Role.PURCHASER: with_duty(Duty.APPROVER)},
+    Action.ENTER_CONTRACT: {Role.PURCHASER: for_unit},
+    Action.CONFIRM_CONTRACT: {Role.BIDDER: own_organisation},
+    Action.FILE_CONTRACT: {Role.OPERATOR: anyone},
+    Action.ARCHIVE: {Role.OPERATOR: anyone},
     Action.QUOTE: {Role.BIDDER: own_organisation},
     Action.LET_HAMMER_FALL: {Role.SYSTEM: anyone},
 }

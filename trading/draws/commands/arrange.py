@@ -43,10 +43,12 @@ def arrange_among_bidders(
     return _arrange(tx, attempt, DrawKind.APPLICANTS, applicants, select)
 
 
-def ask_for_draw(tx: Transaction, lot_attempt_id: UUID, organisation_ids: Sequence[UUID]) -> Draw:
-    """Let a public draw order the bidders of equal prices instead of two people of the unit."""
+def ask_for_draw(
+    tx: Transaction, lot_attempt_id: UUID, organisation_ids: Sequence[UUID], chair: object = None
+) -> Draw:
+    """Let a public draw order bidders who are equal instead of people; `chair` is the committee's seat."""
     attempt = tx.lock(LotAttempt, lot_attempt_id)
-    tx.require(Action.ASK_FOR_DRAW, attempt)
+    tx.require(Action.ASK_FOR_DRAW, chair or attempt)
     bidders = [_listed(tx.get(Organisation, each)) for each in organisation_ids]
     return _arrange(tx, attempt, DrawKind.EQUAL_PRICES, bidders, len(bidders))
 
