@@ -130,12 +130,22 @@ def _asked(session: Session, tender: Tender, procedure: Procedure) -> dict[str, 
     }
 
 
+def _admission(tender: Tender, procedure: Procedure) -> dict[str, Any]:
+    """How one comes to bid, where that takes more than being qualified."""
+    said: dict[str, Any] = {}
+    if tender.sign_up_until is not None:
+        said["sign_up"] = {"until": tender.sign_up_until, "invitees": procedure.bidders.invitees}
+    if tender.joint_members_at_most is not None:
+        said["joint_ventures"] = {"members_at_most": tender.joint_members_at_most}
+    return said
+
+
 def standing_terms(session: Session, tender: Tender, attempts: Sequence[LotAttempt]) -> dict[str, Any]:
     """What a notice of change repeats, so that it too is enough to seal with; call it after the change."""
     return {
-        "submission": _submission(tender),
+        **({"submission": _submission(tender)} if tender.parts else {}),
         "ceiling_price": _ceilings(attempts),
-        "locks": [lot_locks(session, attempt) for attempt in attempts],
+        "locks": [lot_locks(session, attempt) for attempt in attempts if attempt.quorum],
     }
 
 

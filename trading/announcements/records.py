@@ -17,8 +17,10 @@ from trading.announcements.rules import NoticeKind
 from trading.announcements.sections import (
     Amount,
     Answer,
+    ApplicationTerms,
     Candidate,
     Change,
+    CompetitionRules,
     ContractChangeFacts,
     ContractFacts,
     DeadlineAndOpening,
@@ -26,6 +28,7 @@ from trading.announcements.sections import (
     DocumentsOnOffer,
     EvaluationFacts,
     Instant,
+    JointVentures,
     LotAmount,
     LotItem,
     LotLocks,
@@ -40,6 +43,8 @@ from trading.announcements.sections import (
     Rejection,
     SealingTerms,
     Section,
+    SignUp,
+    SecurityAsked,
     Submission,
     Winner,
 )
@@ -72,19 +77,28 @@ class Head(Section):
 
 
 class TenderNotice(Head):
+    """Sealed bids have `submission` and `evaluation_method`; rising quotes have what stands after `sealing`."""
+
     budget = Amount(required=True, allow_none=True)
     need = fields.String(required=True)
     place_and_time = fields.Nested(PlaceAndTime, required=True)
     qualification = fields.String(required=True)
     documents = fields.Nested(DocumentsOnOffer, required=True)
     notice_period = fields.Nested(NoticePeriod, required=True, allow_none=True)
-    submission = fields.Nested(Submission, required=True)
+    submission = fields.Nested(Submission)
     ceiling_price = fields.List(fields.Nested(LotAmount), required=True)
-    evaluation_method = fields.Nested(EvaluationFacts, required=True)
+    evaluation_method = fields.Nested(EvaluationFacts)
+    sign_up = fields.Nested(SignUp)
+    joint_ventures = fields.Nested(JointVentures)
     deadline_and_opening = fields.Nested(DeadlineAndOpening, required=True)
     objection_channel = fields.String(required=True)
     locks = fields.List(fields.Nested(LotLocks), required=True)
     sealing = fields.Nested(SealingTerms)
+    starting_price = fields.List(fields.Nested(LotAmount))
+    security = fields.Nested(SecurityAsked)
+    application = fields.Nested(ApplicationTerms)
+    competition_rules = fields.List(fields.Nested(CompetitionRules))
+    payment = fields.String()
 
 
 class AmendmentNotice(Head):

@@ -159,6 +159,19 @@ class EvaluationFacts(Section):
     criteria = fields.List(fields.Nested(CriterionFacts))
 
 
+class SignUp(Section):
+    """Until when bidders apply, and how many are drawn where more have applied."""
+
+    until = Instant(required=True)
+    invitees = fields.Integer(required=True)
+
+
+class JointVentures(Section):
+    """How many may bid as one."""
+
+    members_at_most = fields.Integer(required=True)
+
+
 class DeadlineAndOpening(Section):
     deadline = Instant(required=True)
     opening = Instant(required=True)
@@ -201,6 +214,37 @@ class SealingTerms(Section):
     duration = fields.Boolean(required=True)
     lines = fields.List(fields.Nested(OfferField), required=True, attribute="fields", data_key="fields")
     lots = fields.List(fields.Nested(LotSealing))
+
+
+class SecurityAsked(Section):
+    amount = Amount(required=True, allow_none=True)
+
+
+class ApplicationTerms(Section):
+    """Until when one applies, and what one declares by applying."""
+
+    until = Instant(required=True)
+    declaration = fields.String(required=True)
+
+
+class CompetitionRules(Section):
+    """How one lot is competed for. `reserve`: a reserve price is sealed, and opened after the hammer alone."""
+
+    lot = fields.String(required=True)
+    form = fields.String(required=True)
+    step = Amount(required=True)
+    minimum_bidders = fields.Integer(required=True)
+    starts = Instant(required=True)
+    listing_until = Instant(required=True, allow_none=True)
+    live_from = Instant(required=True)
+    closes = Instant(required=True)
+    late_minutes = fields.Integer(required=True)
+    extension_minutes = fields.Integer(required=True)
+    reserve = fields.Boolean(required=True)
+    single_taker = fields.String(required=True)
+    extend_value = fields.Integer(required=True, allow_none=True)
+    extend_unit = fields.String(required=True, allow_none=True)
+    extensions_at_most = fields.Integer(required=True)
 
 
 class OfflinePage(Section):

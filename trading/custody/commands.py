@@ -35,8 +35,8 @@ def appoint(
 
 
 def propose(tx: Transaction, attempts: Sequence[LotAttempt]) -> None:
-    """Appoint the usual three units for new lot attempts, where all of them exist."""
-    for attempt in attempts:
+    """Appoint the usual three units for new lot attempts that seal something, where all of them exist."""
+    for attempt in [each for each in attempts if each.quorum]:
         units = queries.default_custodians(tx.session, attempt.procuring_entity_id)
         if len(units) == len(queries.DEFAULT_KINDS):
             _appoint(tx, attempt, units, attempt.quorum)

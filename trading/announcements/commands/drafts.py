@@ -1,13 +1,14 @@
 """The sign-off route of a notice: drafter, reviewer, approver."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from trading.announcements import additions, contents, queries, records
 from trading.announcements.criteria import stated_criteria
+from trading.announcements.events import NoticeDrafted
 from trading.announcements.models import NoticeDraft, Tender
 from trading.announcements.rules import DRAFT, NoticeKind
 from trading.custody import queries as custody
@@ -17,10 +18,14 @@ from trading.kernel.permissions import Action
 from trading.kernel.text import Text, text
 from trading.procedures.criteria import must_suit
 from trading.procedures.rules import Procedure
-from trading.procedures.schedule import check_schedule
+from trading.procedures.schedule import check_schedule, earliest
+from trading.procedures.vocabulary import EvaluationMethod, Event, Selection
 from trading.procedures.words import CERTAINTIES
 from trading.projects.models import LotAttempt
 from trading.store.transaction import Transaction
+
+LEFT_FOR_DRAW: Final = timedelta(days=2)
+"""How long at least a public draw of invitees takes, keys included; the county confirms it."""
 
 
 def prepare_notice(
@@ -49,6 +54,7 @@ def prepare_notice(
             drafted_at=tx.now,
         )
     )
+    tx.emit(NoticeDrafted(draft))
     tx.record(
         "notice.drafted",
         draft,
@@ -88,6 +94,8 @@ def must_be_ready(tx: Transaction, tender: Tender, instance: Path) -> None:
     if short:
         raise Invalid("schedule_too_short", None, {"deadline": short})
     security_must_be_capped(tender, procedure)
+    joint_ventures_must_make_sense(tender)
+    price_must_be_fixed(tender, procedure)
     must_suit(procedure.evaluation, stated_criteria(tx.session, tender))
     additions.demand(tx, tender, procedure, instance)
 
@@ -108,6 +116,47 @@ def terms_faults(tender: Tender) -> dict[str, list[Text]]:
     if not tender.documents:
         faults["documents"] = [text("Add the tender documents.")]
     return faults
+
+
+def sign_up_faults(tender: Tender, procedure: Procedure, now: datetime, instance: Path) -> list[Text]:
+    """What is wrong with the end of the sign-up, where one is held; raises UnknownYear."""
+    if procedure.bidders.selection is not Selection.RANDOM_DRAW or tender.deadline is None:
+        return []
+    until, calendar = tender.sign_up_until, queries.calendar(instance)
+    if until is None:
+        return [text("Say until when bidders can apply.")]
+    begins = max(now, tender.documents_from or now)
+    first = earliest(procedure, Event.NOTICE_PUBLISHED, begins, Event.SIGN_UP_ENDED, calendar)
+    if until < first:
+        return [text("Bidders must be able to apply until %(earliest)s at least.", earliest=first)]
+    last = earliest(procedure, Event.SIGN_UP_ENDED, until, Event.DEADLINE, calendar)
+    if tender.deadline < max(last, until + LEFT_FOR_DRAW):
+        reason = text(
+            "Between the end of the sign-up and the deadline the invitees are drawn and prepare their bids:"
+            " the deadline must be %(earliest)s or later.",
+            earliest=max(last, until + LEFT_FOR_DRAW),
+        )
+        return [reason]
+    return []
+
+
+def price_must_be_fixed(tender: Tender, procedure: Procedure) -> None:
+    """Raise Invalid for a lot without its price where the price is fixed and the contractor drawn."""
+    if procedure.evaluation.method is not EvaluationMethod.FIXED_PRICE_DRAW:
+        return
+    reason = text("The price is fixed in this procedure: state it.")
+    lacking = {
+        f"ceiling-{each.id}": [reason] for each in queries.attempts_of(tender) if each.ceiling_price is None
+    }
+    if lacking:
+        raise Invalid("fixed_price_missing", reason, lacking)
+
+
+def joint_ventures_must_make_sense(tender: Tender) -> None:
+    """Raise Invalid for a joint venture of one."""
+    if tender.joint_members_at_most == 1:
+        reason = text("A joint venture has at least two members.")
+        raise Invalid.field("joint_members_at_most", reason)
 
 
 def security_must_be_capped(tender: Tender, procedure: Procedure) -> None:
@@ -141,7 +190,7 @@ def schedule_faults(tender: Tender, procedure: Procedure, now: datetime, instanc
         faults.append(text("The documents must be available until later than they begin to be."))
     if tender.questions_until and not now < tender.questions_until < tender.deadline:
         faults.append(text("Questions must end after the publication and before the deadline."))
-    return faults
+    return faults + sign_up_faults(tender, procedure, now, instance)
 
 
 def review(tx: Transaction, draft_id: UUID) -> NoticeDraft:

@@ -14,7 +14,7 @@ from trading.procedures.vocabulary import AscendingForm, Event, PeriodKind, Sing
 from trading.procedures.words import CERTAINTIES, EVENTS, UNITS
 
 FLOOR_BASIS_POINTS: Final = 9000
-"""Below 90 % of the valuation a starting price needs an approval (企业国有资产交易监督管理办法, unverified)."""
+"""Below 90 % of the valuation a starting price needs an approval (rules of state assets, unverified)."""
 
 _MISSING: Final = text("Please fill this in.")
 
