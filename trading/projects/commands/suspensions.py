@@ -19,9 +19,17 @@ def suspend(
 
 
 def stand_still(
-    tx: Transaction, attempt: LotAttempt, ground: SuspensionGround, reason: str, case_id: UUID | None = None
+    tx: Transaction,
+    attempt: LotAttempt,
+    ground: SuspensionGround,
+    reason: str,
+    case_id: UUID | None = None,
+    sealed_until: UUID | None = None,
 ) -> Suspension:
-    """The same within a command that holds the lot's lock and has its own authorisation."""
+    """The same within a command that holds the lot's lock and has its own authorisation.
+
+    `sealed_until` keeps back who acted, as for every sealed record.
+    """
     suspension = tx.add(
         Suspension(
             lot_attempt_id=attempt.id,
@@ -30,10 +38,17 @@ def stand_still(
             ground=ground,
             reason=reason,
             case_id=case_id,
-            suspended_by=tx.actor.person_id,
+            suspended_by=None if sealed_until else tx.actor.person_id,
         )
     )
-    tx.record("lot.suspended", attempt, project_id=attempt.project_id, ground=ground.value, reason=reason)
+    tx.record(
+        "lot.suspended",
+        attempt,
+        project_id=attempt.project_id,
+        sealed_until=sealed_until,
+        ground=ground.value,
+        reason=reason,
+    )
     return suspension
 
 
@@ -46,18 +61,20 @@ def resume(tx: Transaction, suspension_id: UUID) -> Suspension:
     return suspension
 
 
-def go_on(tx: Transaction, suspension: Suspension) -> None:
+def go_on(tx: Transaction, suspension: Suspension, sealed_until: UUID | None = None) -> None:
     """The same within a command that holds the lot's lock and has its own authorisation."""
     if suspension.until is not None:
         return
     attempt = suspension.lot_attempt
-    suspension.until, suspension.resumed_by = tx.now, tx.actor.person_id
+    suspension.until = tx.now
+    suspension.resumed_by = None if sealed_until else tx.actor.person_id
     tx.session.flush()
     standing = queries.suspension(tx.session, attempt.id)
     tx.record(
         "lot.resumed",
         attempt,
         project_id=attempt.project_id,
+        sealed_until=sealed_until,
         ground=suspension.ground.value,
         goes_on="no" if standing else "yes",
     )
