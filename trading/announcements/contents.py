@@ -117,6 +117,7 @@ def tender_notice(session: Session, tender: Tender, procedure: Procedure) -> dic
         "deadline_and_opening": deadline_and_opening(tender, tender.deadline),
         "objection_channel": tender.objection_channel,
         "locks": [lot_locks(session, attempt) for attempt in attempts if attempt.quorum],
+        **_admission(tender, procedure),
         **additions.sections(session, tender, procedure),
         **({} if procedure.ascending else _asked(session, tender, procedure)),
     }

@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from trading.announcements.models import Notice
+from trading.announcements.models import Notice, NoticeDraft
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDrafted:
+    """A notice goes into sign-off; whoever knows why it must not, raises."""
+
+    draft: NoticeDraft
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ class Tender(Base):
     """One round of offering lots of a project: its procedure, its documents and its schedule.
 
     `procedure` is the frozen JSON of the procedures row, set at the first publication. `created_by` is the
-    person in whose hands the preparation is. Its notices go to `audience`.
+    person in whose hands the preparation is. Its notices go to `audience`. Bidders apply until `sign_up_until`
+    where invitees are drawn; without `joint_members_at_most` there are no joint ventures.
     """
 
     __tablename__ = "tenders"
@@ -38,6 +39,7 @@ class Tender(Base):
     documents_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
     documents_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     questions_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sign_up_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deadline: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opening_place: Mapped[str] = mapped_column(String(200), default="")
     need: Mapped[str] = mapped_column(Text, default="")
@@ -46,6 +48,7 @@ class Tender(Base):
     duration_days: Mapped[int | None]
     validity_days: Mapped[int] = mapped_column(default=90)
     bid_security: Mapped[Money | None] = mapped_column(MoneyType)
+    joint_members_at_most: Mapped[int | None]
     contact: Mapped[str] = mapped_column(String(300), default="")
     created_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

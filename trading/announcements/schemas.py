@@ -55,6 +55,7 @@ class TermsForm(Form):
     documents_from = BeijingMoment(load_default=None)
     documents_until = BeijingMoment(load_default=None)
     questions_until = BeijingMoment(load_default=None)
+    sign_up_until = BeijingMoment(load_default=None)
     deadline = BeijingMoment(load_default=None)
     opening_place = Line(load_default="")
     need = Paragraphs(load_default="", limit=10_000)
@@ -63,6 +64,7 @@ class TermsForm(Form):
     duration_days = WholeNumber(load_default=None, most=3650)
     validity_days = WholeNumber(required=True, most=365)
     bid_security = Yuan(load_default=None)
+    joint_members_at_most = WholeNumber(load_default=None, most=10)
     contact = Line(load_default="", limit=300)
 
 

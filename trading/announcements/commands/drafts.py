@@ -120,9 +120,12 @@ def terms_faults(tender: Tender) -> dict[str, list[Text]]:
 
 def sign_up_faults(tender: Tender, procedure: Procedure, now: datetime, instance: Path) -> list[Text]:
     """What is wrong with the end of the sign-up, where one is held; raises UnknownYear."""
-    if procedure.bidders.selection is not Selection.RANDOM_DRAW or tender.deadline is None:
-        return []
     until, calendar = tender.sign_up_until, queries.calendar(instance)
+    is_first = all(each.lot_attempt.continues_id is None for each in tender.lots)
+    if procedure.bidders.selection is not Selection.RANDOM_DRAW or not is_first:
+        return [] if until is None else [text("In this procedure nobody applies first.")]
+    if tender.deadline is None:
+        return []
     if until is None:
         return [text("Say until when bidders can apply.")]
     begins = max(now, tender.documents_from or now)

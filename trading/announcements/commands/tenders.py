@@ -11,13 +11,14 @@ from trading.accounts.models import Organisation
 from trading.announcements import queries
 from trading.announcements.criteria import rows_of, usual_criteria
 from trading.announcements.models import RequiredPart, Tender, TenderLot
+from trading.announcements.rules import Audience
 from trading.custody import commands as custody
 from trading.kernel.errors import Conflict, Invalid, Stale
 from trading.kernel.money import Money
 from trading.kernel.permissions import Action
 from trading.kernel.text import text
 from trading.procedures.rules import Procedure
-from trading.procedures.vocabulary import StageDeadline
+from trading.procedures.vocabulary import Selection, StageDeadline
 from trading.projects.commands import prepare_next, start_attempts
 from trading.projects.models import Lot, LotAttempt, Project
 from trading.projects.rules import AttemptState, ProjectState
@@ -31,6 +32,7 @@ TERMS = (
     "documents_from",
     "documents_until",
     "questions_until",
+    "sign_up_until",
     "deadline",
     "opening_place",
     "need",
@@ -39,6 +41,7 @@ TERMS = (
     "duration_days",
     "validity_days",
     "bid_security",
+    "joint_members_at_most",
     "contact",
 )
 """What a drafter fills in; every one stands in the notice."""
@@ -65,7 +68,10 @@ def start_tender(tx: Transaction, project_id: UUID, ceilings: Mapping[UUID, Mone
     for position, attempt in enumerate(attempts, 1):
         if queries.stage_of(procedure, attempt).price:
             attempt.ceiling_price = ceilings[attempt.lot_id]
+        attempt.invited_only = procedure.bidders.selection is not Selection.ALL
         tender.lots.append(TenderLot(lot_attempt_id=attempt.id, position=position, lot_attempt=attempt))
+    if procedure.bidders.selection is Selection.INVITED:
+        tender.audience = Audience.INVITED
     custody.propose(tx, attempts)
     for position, (code, title) in enumerate(standard_parts(tender, procedure), 1):
         tender.parts.append(RequiredPart(position=position, code=code, title=title))
@@ -89,10 +95,10 @@ def _attempts(
     wanted = [lot.id for lot in lots]
     minimum, quorum = procedure.bidders.minimum, procedure.locks.quorum
     found = []
-    for attempt in start_attempts(tx, project, wanted, quorum, minimum, first.key.value):
+    for attempt in start_attempts(tx, project, wanted, quorum, minimum, first):
         found.append(attempt)
         for stage in takewhile(lambda each: each.deadline is StageDeadline.SHARED, later):
-            found.append(prepare_next(tx, found[-1], stage.key.value, invited_only=False))
+            found.append(prepare_next(tx, found[-1], stage, invited_only=False))
     return found
 
 
