@@ -15,7 +15,7 @@ from trading.kernel.actors import SYSTEM, Actor, visitor
 from trading.kernel.permissions import Action, can
 from trading.projects import commands, queries
 from trading.projects.models import LotAttempt, Project
-from trading.projects.rules import AttemptState, phase
+from trading.projects.rules import RISING, AttemptState, phase
 from trading.store.transaction import bookkeeping
 
 
@@ -66,17 +66,23 @@ def _of(world: World, project_id: UUID) -> Project:
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(state=st.sampled_from(AttemptState), ahead=st.integers(-3, 3))
-def test_the_phase_in_sql_is_the_phase_in_python(world: World, state: AttemptState, ahead: int) -> None:
+@given(
+    state=st.sampled_from(AttemptState),
+    ahead=st.integers(-3, 3),
+    stage=st.sampled_from(["commercial", RISING]),
+)
+def test_the_phase_in_sql_is_the_phase_in_python(
+    world: World, state: AttemptState, ahead: int, stage: str
+) -> None:
     attempt_id = _an_attempt(world)
     deadline = START + timedelta(days=5)
     with bookkeeping() as session:
         attempt = session.get_one(LotAttempt, attempt_id)
-        attempt.state, attempt.deadline = state, deadline
+        attempt.state, attempt.deadline, attempt.stage = state, deadline, stage
         attempt.published_at, attempt.notice_sha256 = START, "0" * 64
     now: datetime = deadline + timedelta(microseconds=ahead)
     told = world.session.scalar(select(queries.phase_at(now)).where(LotAttempt.id == attempt_id))
-    assert told == phase(state, deadline, now).value
+    assert told == phase(state, deadline, now, stage).value
 
 
 def _an_attempt(world: World) -> UUID:

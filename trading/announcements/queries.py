@@ -70,6 +70,7 @@ _ABOUT: Final = (
         LotAttempt.id,
         LotAttempt.wire_id,
         LotAttempt.state,
+        LotAttempt.stage,
         LotAttempt.published_at,
         LotAttempt.deadline,
         Lot.title,

@@ -35,7 +35,10 @@ def index() -> str:
     places = queries.places_of(session, actor)
     return render_template(
         "custody/index.html",
-        places=[(lock, phase(lock.lot_attempt.state, lock.lot_attempt.deadline, now)) for lock in places],
+        places=[
+            (lock, phase(lock.lot_attempt.state, lock.lot_attempt.deadline, now, lock.lot_attempt.stage))
+            for lock in places
+        ],
         key=queries.signing_key(session, actor.person_id),
     )
 
@@ -72,7 +75,7 @@ def lock(lot_lock_id: UUID) -> str:
         "custody/lock.html",
         lock=shown,
         attempt=attempt,
-        phase=phase(attempt.state, attempt.deadline, now),
+        phase=phase(attempt.state, attempt.deadline, now, attempt.stage),
         key=queries.signing_key(db.session(), identity().person_id),
         asked=lines.instant_text(now),
         file_name=f"{attempt.wire_id.replace('/', '_')}-{shown.custodian_name}.key.txt",
@@ -186,7 +189,7 @@ def _locks(session: Session, actor: Actor, now: datetime) -> list[WaitingItem]:
     for lock in queries.places_of(session, actor):
         attempt, href = lock.lot_attempt, url_for("custody.lock", lot_lock_id=lock.id)
         about = text("%(title)s, %(lot)s", title=attempt.project.title, lot=attempt.title)
-        state = phase(attempt.state, attempt.deadline, now)
+        state = phase(attempt.state, attempt.deadline, now, attempt.stage)
         if state is Phase.PREPARING and lock.made_at is None:
             items.append(WaitingItem(text("Make the locks of a lot"), href, about))
         elif state is Phase.ACCEPTING and is_test_due(lock.tested_at, attempt.deadline, now):

@@ -42,7 +42,7 @@ def lists(scene: Scene, found: Findings) -> None:
             published=instant_text(draw.listed_at or scene.now),
         )
         expected[entry] = name
-    account_for(found, expected, logged(scene.session, "draw", draws=True))
+    account_for(found, expected, logged(scene.session, "draw", DRAW))
 
 
 def numbers(scene: Scene, found: Findings) -> None:
@@ -64,7 +64,7 @@ def numbers(scene: Scene, found: Findings) -> None:
         same = said == (draw.wire_id, kept.envelope_sha256, kept.received_at.replace(microsecond=0))
         found.expect(same, f"{name}: its receipt says something else")
         expected[receipt.entry()] = name
-    account_for(found, expected, logged(scene.session, "envelope", draws=True))
+    account_for(found, expected, logged(scene.session, "envelope", DRAW))
 
 
 def _fault(kept: Contribution, draw: Draw) -> str | None:
@@ -92,7 +92,7 @@ def closings(scene: Scene, found: Findings) -> None:
         same = closing.entry == leaf.close_entry(draw.wire_id, DRAW, draw.contributions_until, kept)
         found.expect(same, f"{name}: the numbers kept now are not those that were frozen")
         expected[closing.entry] = name
-    account_for(found, expected, logged(scene.session, "close", draws=True))
+    account_for(found, expected, logged(scene.session, "close", DRAW))
 
 
 def records(scene: Scene, found: Findings) -> None:
@@ -112,7 +112,7 @@ def records(scene: Scene, found: Findings) -> None:
         same = (said["seed"], said["order"], said["drawn"]) == (seed.hex(), order, order[: listed.select])
         found.expect(same, f"{name}: the order does not follow from list and numbers")
         expected[leaf.entry("open", lot=draw.wire_id, stage=DRAW, record=digest, opened=at)] = name
-    account_for(found, expected, logged(scene.session, "open", draws=True))
+    account_for(found, expected, logged(scene.session, "open", DRAW))
 
 
 def _held(scene: Scene, draw: Draw, said: dict[str, Any]) -> Iterator[str | None]:

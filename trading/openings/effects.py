@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, exists, select
 
 from trading.accounts.models import Organisation
 from trading.announcements import records
@@ -30,7 +30,7 @@ from trading.openings.models import Closing, HandedSeed, KeyRelease, OpeningReco
 from trading.openings.rendering import printed_values
 from trading.procedures.vocabulary import FailureGround as Ground
 from trading.projects.models import LotAttempt
-from trading.projects.rules import AttemptState
+from trading.projects.rules import RISING, AttemptState
 from trading.sealing.dealing import PARTS
 from trading.sealing.opening import Verdict as Outcome
 from trading.sealing.opening import open_envelope, open_with_seed
@@ -44,14 +44,16 @@ AT_ONCE: Final = min(4, os.cpu_count() or 1)
 
 
 def close_due(platform: Platform, clock: Clock) -> None:
-    """Write down the frozen list of every lot attempt whose deadline has passed."""
+    """Write down the frozen list of every locked lot attempt whose deadline has passed."""
     due = (
         select(LotAttempt.id)
         .outerjoin(Closing, Closing.id == LotAttempt.id)
         .where(
             LotAttempt.state == AttemptState.PUBLISHED,
+            LotAttempt.stage != RISING,
             LotAttempt.deadline <= clock.now(),
             Closing.id.is_(None),
+            exists().where(LotLock.lot_attempt_id == LotAttempt.id),
         )
     )
     faults = []

@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from trading.accounts.models import Organisation, Person
 from trading.announcements.models import Tender, TenderLot
 from trading.bids.models import Bid
 from trading.custody import queries as custody
 from trading.custody.models import LotLock
+from trading.kernel.actors import Actor, Role
 from trading.kernel.errors import NotFound
 from trading.kernel.money import Money
+from trading.kernel.permissions import own_unit
+from trading.openings import rules
 from trading.openings.freezing import Frozen, frozen
 from trading.openings.models import (
     Attendance,
@@ -31,11 +34,13 @@ from trading.openings.models import (
 )
 from trading.openings.rules import Booking, collisions
 from trading.projects.models import LotAttempt, Project
-from trading.projects.rules import AttemptState, Phase, phase
+from trading.projects.rules import RISING, AttemptState, Phase, phase
 from trading.sealing.lines import instant
 from trading.store.live import LiveVersion
 from trading.store.platform import Platform
 from trading.store.renditions import Rendition
+
+_Earlier = aliased(LotAttempt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ def _openings(session: Session, now: datetime, *conditions: ColumnElement[bool])
         .join(Tender, Tender.id == TenderLot.tender_id)
         .where(
             LotAttempt.published_at.is_not(None),
+            LotAttempt.stage != RISING,
             Tender.deadline.is_not(None),
             *conditions,
         )
@@ -86,7 +92,7 @@ def _openings(session: Session, now: datetime, *conditions: ColumnElement[bool])
             tenders[tender_id],
             tenders[tender_id].deadline or now,
             sittings.get(tender_id),
-            [(each, phase(each.state, each.deadline, now)) for each in attempts],
+            [(each, phase(each.state, each.deadline, now, each.stage)) for each in attempts],
             tender_id in clashing,
         )
         for tender_id, attempts in lots.items()
@@ -170,7 +176,8 @@ class Seat:
 class Progress:
     """How far an opening has come; says nothing of bids before the list is frozen.
 
-    `frozen` tells where the frozen list stands in the public log, and who has countersigned it.
+    `frozen` tells where the frozen list stands in the public log, and who has countersigned it; `waits_for`
+    is the stage that must be examined before keys are taken.
     """
 
     attempt: LotAttempt
@@ -181,6 +188,7 @@ class Progress:
     seats: list[Seat]
     verdicts: int
     record: OpeningRecord | None
+    waits_for: LotAttempt | None = None
 
     @property
     def released(self) -> int:
@@ -207,14 +215,20 @@ def progress(session: Session, attempt: LotAttempt, now: datetime) -> Progress:
     closing = session.get(Closing, attempt.id)
     return Progress(
         attempt,
-        phase(attempt.state, attempt.deadline, now),
+        phase(attempt.state, attempt.deadline, now, attempt.stage),
         version or 0,
         closing,
         frozen(session, attempt.id) if closing else None,
         seats(session, attempt.id),
         session.scalar(verdicts) or 0,
         session.get(OpeningRecord, attempt.id),
+        _waits_for(session, attempt),
     )
+
+
+def _waits_for(session: Session, attempt: LotAttempt) -> LotAttempt | None:
+    earlier = session.get(LotAttempt, attempt.continues_id) if attempt.continues_id else None
+    return earlier if earlier is not None and earlier.state is not AttemptState.CONTINUED else None
 
 
 def seats(session: Session, lot_attempt_id: UUID) -> list[Seat]:
@@ -236,16 +250,36 @@ def _seat(lock: LotLock, released: Sequence[KeyRelease], lost_at: datetime | Non
     return Seat(lock, at, any(each.note is None for each in released), lost_at)
 
 
-def closing(session: Session, lot_attempt_id: UUID) -> Closing:
-    """The frozen list; raises NotFound before it was written down."""
+def may_see_inside(actor: Actor, attempt: LotAttempt) -> bool:
+    """Whether the actor may see what was opened: everybody, unless the opening is closed."""
+    is_own = actor.role is Role.PURCHASER and own_unit(actor, attempt)
+    return not attempt.closed_opening or rules.may_see_inside(actor.role, is_own_unit=is_own)
+
+
+def closing(session: Session, actor: Actor, lot_attempt_id: UUID) -> Closing:
+    """The frozen list; raises NotFound before it was written down, and to others if the opening is closed."""
     found = session.get(Closing, lot_attempt_id)
-    if found is None:
+    attempt = session.get(LotAttempt, lot_attempt_id)
+    if found is None or attempt is None:
+        raise NotFound
+    has_lock = actor.role is Role.CUSTODIAN and any(
+        lock.custodian_id == actor.organisation_id for lock in custody.locks_of(session, lot_attempt_id)
+    )
+    if not has_lock and not may_see_inside(actor, attempt):
+        raise NotFound
+    return found
+
+
+def readable_record(session: Session, actor: Actor, lot_attempt_id: UUID) -> OpeningRecord:
+    """The record for whoever may see inside; raises NotFound to all others and before the opening."""
+    found = record(session, lot_attempt_id)
+    if not may_see_inside(actor, found.lot_attempt):
         raise NotFound
     return found
 
 
 def record(session: Session, lot_attempt_id: UUID) -> OpeningRecord:
-    """The published record; raises NotFound before the opening."""
+    """The record; raises NotFound before the opening."""
     found = session.get(OpeningRecord, lot_attempt_id)
     if found is None:
         raise NotFound
@@ -272,9 +306,9 @@ def said(written: OpeningRecord) -> dict[str, Any]:
     return values
 
 
-def opened_bid(session: Session, lot_attempt_id: UUID, envelope: str) -> Bid:
-    """A bid of the published record whose summary is public; raises NotFound."""
-    record(session, lot_attempt_id)
+def opened_bid(session: Session, actor: Actor, lot_attempt_id: UUID, envelope: str) -> Bid:
+    """A bid of the record that the actor may read, if it was opened; raises NotFound."""
+    readable_record(session, actor, lot_attempt_id)
     found = session.scalar(
         select(Bid)
         .join(Verdict, Verdict.id == Bid.id)
@@ -292,14 +326,17 @@ def opened_bid(session: Session, lot_attempt_id: UUID, envelope: str) -> Bid:
 def places_to_release(session: Session, organisation_id: UUID, now: datetime) -> Sequence[LotLock]:
     """Places of a custodian unit on lots whose deadline has passed and whose key is not handed in."""
     handed = select(KeyRelease.lot_lock_id).group_by(KeyRelease.lot_lock_id).having(func.count() == 2)
+    continued = select(_Earlier.id).where(_Earlier.state == AttemptState.CONTINUED)
     return session.scalars(
         select(LotLock)
         .join(LotLock.lot_attempt)
         .where(
             LotLock.custodian_id == organisation_id,
             LotAttempt.state == AttemptState.PUBLISHED,
+            LotAttempt.stage != RISING,
             LotAttempt.deadline <= now,
             LotLock.id.not_in(handed),
+            or_(LotAttempt.continues_id.is_(None), LotAttempt.continues_id.in_(continued)),
         )
         .order_by(LotAttempt.deadline, LotAttempt.wire_id)
         .options(contains_eager(LotLock.lot_attempt).joinedload(LotAttempt.lot))

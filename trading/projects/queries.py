@@ -28,7 +28,7 @@ from trading.projects.models import (
     Suspension,
 )
 from trading.projects.registration import AMOUNT_NAMES, Registration
-from trading.projects.rules import AttemptState, CheckResult, Phase, ProjectState
+from trading.projects.rules import RISING, AttemptState, CheckResult, Phase, ProjectState
 from trading.projects.step_clock import StepTime, load_steps, step_time
 from trading.projects.ways import TRADED
 from trading.store.regions import region_tree
@@ -107,6 +107,10 @@ def phase_at(now: datetime | ColumnElement[datetime]) -> ColumnElement[str]:
     """The SQL twin of `rules.phase`, on lot attempts."""
     published = LotAttempt.state == AttemptState.PUBLISHED
     return case(
+        (
+            and_(published, LotAttempt.deadline <= now, LotAttempt.stage == RISING),
+            Phase.COMPETING.value,
+        ),
         (and_(published, LotAttempt.deadline <= now), Phase.AWAITING_KEYS.value),
         (published, Phase.ACCEPTING.value),
         *((LotAttempt.state == state, Phase(state.value).value) for state in _STORED_PHASES),

@@ -9,6 +9,7 @@ from trading.accounts.rules import OrganisationKind
 from trading.eligibility.vocabulary import Venue
 from trading.kernel.regions import is_within
 from trading.kernel.states import Machine
+from trading.procedures.vocabulary import StageKey
 
 
 class ProjectState(Enum):
@@ -62,6 +63,10 @@ def handles(desk: OrganisationKind, desk_region: str, venue: Venue | None, regio
     if desk is OrganisationKind.CENTRE:
         return True
     return desk is OrganisationKind.STATION and venue is Venue.TOWNSHIP and is_within(region, desk_region)
+
+
+RISING: Final = StageKey.ASCENDING.value
+"""The stage of lot attempts for which quotes rise in public: nobody seals a bid, nothing is opened."""
 
 
 class AttemptState(Enum):
@@ -137,6 +142,7 @@ class Phase(Enum):
 
     PREPARING = "preparing"
     ACCEPTING = "accepting"
+    COMPETING = "competing"
     AWAITING_KEYS = "awaiting_keys"
     OPENED = "opened"
     CANDIDATES = "candidates"
@@ -146,10 +152,14 @@ class Phase(Enum):
     TERMINATED = "terminated"
 
 
-def phase(state: AttemptState, deadline: datetime | None, now: datetime) -> Phase:
-    """The phase at `now`; `received < deadline` is in time, so the deadline itself is closed."""
+def phase(state: AttemptState, deadline: datetime | None, now: datetime, stage: str = "") -> Phase:
+    """The phase at `now`; `received < deadline` is in time, so the deadline itself is closed.
+
+    Where quotes rise, applications are taken before the deadline, and afterwards the bidders compete.
+    """
     if state is AttemptState.PUBLISHED and deadline is not None:
-        return Phase.ACCEPTING if now < deadline else Phase.AWAITING_KEYS
+        closed = Phase.COMPETING if stage == RISING else Phase.AWAITING_KEYS
+        return Phase.ACCEPTING if now < deadline else closed
     return Phase(state.value) if state is not AttemptState.PUBLISHED else Phase.ACCEPTING
 
 

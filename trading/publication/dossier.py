@@ -118,7 +118,7 @@ def _lot(
     candidates, winner = _outcome(attempt.wire_id, said)
     return LotShown(
         attempt=attempt,
-        phase=phase(attempt.state, attempt.deadline, now),
+        phase=phase(attempt.state, attempt.deadline, now, attempt.stage),
         custodians=custodians,
         bids=[_priced(bid) for bid in json.loads(record.frozen)["bids"]] if record else None,
         opened_at=record.at if record else None,

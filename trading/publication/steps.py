@@ -11,7 +11,7 @@ from trading.publication.dossier import Round
 _ORDER: Final = list(Phase)
 ENDED: Final = (Phase.FAILED, Phase.TERMINATED)
 _STAGES: Final[Sequence[tuple[Text, tuple[Phase, ...]]]] = (
-    (text("Bidding"), (Phase.PREPARING, Phase.ACCEPTING)),
+    (text("Bidding"), (Phase.PREPARING, Phase.ACCEPTING, Phase.COMPETING)),
     (text("Opening"), (Phase.AWAITING_KEYS,)),
     (text("Evaluation"), (Phase.OPENED,)),
     (text("Candidates"), (Phase.CANDIDATES,)),
@@ -62,6 +62,7 @@ def steps_of(current: Round, now: datetime) -> list[dict[str, Any]]:
 
 _NOW: Final = {
     Phase.ACCEPTING: text("Bids are accepted"),
+    Phase.COMPETING: text("The bidders compete by rising quotes"),
     Phase.AWAITING_KEYS: text("Custodians hand in their keys"),
     Phase.OPENED: text("The bids are evaluated"),
     Phase.CANDIDATES: text("Candidates are published"),

@@ -21,6 +21,7 @@ USED: Final = (
 NEXT: Final[Mapping[Phase, Text]] = {
     Phase.PREPARING: text("The notice is being prepared"),
     Phase.ACCEPTING: text("Deadline for bids, opened at once"),
+    Phase.COMPETING: text("The bidders compete by rising quotes"),
     Phase.AWAITING_KEYS: text("The custodians hand in their keys, then all bids open together"),
     Phase.OPENED: text("The bids are evaluated"),
     Phase.CANDIDATES: text("The candidates are published for objections, then the result"),

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from trading.projects.rules import RISING
 from trading.sealing.statements import DRAW
 from trading.store.inspection import Findings
 from trading.store.leaves import Leaf
@@ -28,19 +29,26 @@ class Logged:
         return f"leaf {self.index}" if self.index is not None else "a leaf that waits for its batch"
 
 
-def logged(session: Session, kind: str, *, draws: bool = False) -> list[Logged]:
+def logged(session: Session, kind: str, stage: str | None = None) -> list[Logged]:
     """Return every leaf of one kind, merged or waiting, in the order in which they were queued.
 
-    Public draws have entries of the same kinds as lots; one asks for theirs or for all others.
+    Draws and rising quotes have entries of the same kinds as sealed bids, each in a stage of their own;
+    one asks for the entries of such a stage, or for all others.
     """
     rows = (
         select(Leaf.entry, Leaf.at, LogEntry.id, LogEntry.batch_id, LogBatch.at)
         .outerjoin(LogEntry, LogEntry.leaf_id == Leaf.id)
         .outerjoin(LogBatch, LogBatch.id == LogEntry.batch_id)
-        .where(Leaf.kind == kind, Leaf.entry.contains(f"\nstage: {DRAW}\n") == draws)
+        .where(Leaf.kind == kind, *_of_stage(stage))
         .order_by(Leaf.id)
     )
     return [Logged(*row) for row in session.execute(rows)]
+
+
+def _of_stage(stage: str | None) -> list[ColumnElement[bool]]:
+    if stage is not None:
+        return [Leaf.entry.contains(f"\nstage: {stage}\n")]
+    return [~Leaf.entry.contains(f"\nstage: {own}\n") for own in (DRAW, RISING)]
 
 
 def account_for(found: Findings, expected: Mapping[str, str], entries: Iterable[Logged]) -> None:

@@ -22,6 +22,7 @@ WORDS: Final = {
     "published": (N_("Published"), "active"),
     "accepting": (N_("Accepting bids"), "active"),
     "closing_soon": (N_("Closing soon"), "due"),
+    "competing": (N_("Bidders compete"), "active"),
     "awaiting_keys": (N_("Awaiting keys"), "due"),
     "opened": (N_("Opened"), "done"),
     "candidates": (N_("Candidates published"), "active"),

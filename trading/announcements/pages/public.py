@@ -41,7 +41,7 @@ def notice(notice_id: UUID) -> str:
             reader, shown.tender_id, notice_id, insider=shown.audience is Audience.INVITED
         )
         documents = queries.published_documents(reader, shown.tender_id)
-    attempts = tuple((each, phase(each.state, each.deadline, now)) for each in about)
+    attempts = tuple((each, phase(each.state, each.deadline, now, each.stage)) for each in about)
     left = tuple(formats.remaining_text(each.deadline, now) for each in about if each.deadline)
     content = _content(locale(), shown, attempts, tuple(others), tuple(contents.newest(documents)), left)
     return framed(shown.title, content.replace(NOW, formats.iso_text(now)), search_address())

@@ -77,7 +77,7 @@ def workbench(tender_id: UUID) -> str:
         "announcements/workbench.html",
         tender=shown,
         procedure=queries.procedure_of(shown, now),
-        attempts=[(each, phase(each.state, each.deadline, now)) for each in attempts],
+        attempts=[(each, phase(each.state, each.deadline, now, each.stage)) for each in attempts],
         faults=terms_faults(shown),
         late=_schedule_faults(shown),
         waiting=custody.waiting(session, [each.id for each in attempts]),

@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 from trading.announcements.locks import announced_locks
 from trading.config import Config
 from trading.custody.models import LotLock, Place, SigningKey
+from trading.kernel.errors import NotFound
 from trading.kernel.permissions import Action
 from trading.openings.freezing import must_be_frozen
 from trading.openings.models import Closing, KeyRelease
-from trading.openings.rules import key_refusal, must_await_opening
+from trading.openings.rules import key_refusal, must_await_opening, must_follow
 from trading.projects.models import LotAttempt
-from trading.projects.rules import is_closed
+from trading.projects.rules import RISING, is_closed
 from trading.sealing import note as notes
 from trading.sealing.dealing import PARTS
 from trading.sealing.errors import SealError
@@ -54,9 +55,13 @@ def release_keys(
     lock = tx.get(LotLock, lock_id)
     attempt = tx.lock(LotAttempt, lock.lot_attempt_id)
     tx.require(Action.RELEASE_KEY, lock)
+    if attempt.stage == RISING:
+        raise NotFound
     must_await_opening(attempt.state)
     if attempt.deadline is None or not is_closed(attempt.deadline, tx.now):
         raise key_refusal("E_EARLY")
+    if attempt.continues_id is not None:
+        must_follow(tx.get(LotAttempt, attempt.continues_id).state)
     must_be_frozen(tx.session, attempt.id, config.required_witnesses)
     closing = tx.session.get_one(Closing, attempt.id)
     released = [_take(tx, attempt, lock, closing, part, key) for part, key in handed.items()]

@@ -41,7 +41,7 @@ def outcome(bid_id: UUID) -> str:
         "results/outcome.html",
         attempt=attempt,
         title=bids.lot_title(attempt),
-        phase=phase(attempt.state, attempt.deadline, now),
+        phase=phase(attempt.state, attempt.deadline, now, attempt.stage),
         bid=bid,
         verdict=verdict,
         letter=letter,

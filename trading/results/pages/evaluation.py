@@ -31,7 +31,7 @@ def index() -> str:
     lots = queries.lots_of_unit(session, actor)
     return render_template(
         "results/index.html",
-        lots=[(each, phase(each.state, each.deadline, now)) for each in lots],
+        lots=[(each, phase(each.state, each.deadline, now, each.stage)) for each in lots],
         outcomes=queries.outcomes(session, [each.id for each in lots]),
     )
 
