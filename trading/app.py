@@ -30,6 +30,7 @@ PAGES = (
     "trading.transparency.witnesses.pages",
     "trading.transparency.api",
     "trading.transparency.pages",
+    "trading.admissions.pages",
     "trading.bids.pages",
     "trading.bids.api",
     "trading.openings.pages",
@@ -53,6 +54,7 @@ EFFECTS: tuple[str, ...] = (
     "trading.accounts.effects",
     "trading.projects.effects",
     "trading.announcements.effects",
+    "trading.admissions.effects",
     "trading.bids.effects",
     "trading.bids.reminders",
     "trading.openings.effects",
@@ -71,6 +73,7 @@ DEMO_EFFECTS: tuple[str, ...] = ("trading.demo.effects",)
 SUBSCRIPTIONS: tuple[str, ...] = (
     "trading.projects.subscriptions",
     "trading.announcements.subscriptions",
+    "trading.admissions.subscriptions",
     "trading.bids.subscriptions",
     "trading.draws.subscriptions",
     "trading.results.subscriptions",
@@ -86,7 +89,7 @@ HOLDINGS: tuple[str, ...] = (
 )
 """Modules with HOLDINGS: the files of the instance that rows need, which a backup copies."""
 
-MOMENTS: tuple[str, ...] = ()
+MOMENTS: tuple[str, ...] = ("trading.contracts.moments",)
 """Modules with `moments`: when something happened that a period runs from or to."""
 
 RECORD_FILTERS: dict[str, Callable[..., str]] = {

@@ -1,10 +1,12 @@
 """Every table of the platform: importing this module fills the metadata."""
 
 import trading.accounts.models
+import trading.admissions.models
 import trading.announcements.models
 import trading.auctions.models
 import trading.bids.models
 import trading.bundles.models
+import trading.contracts.models
 import trading.custody.models
 import trading.deposits.models
 import trading.disputes.models

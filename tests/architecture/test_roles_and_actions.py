@@ -82,6 +82,12 @@ MATRIX: Final = """
     ask_for_draw           o     .      .    .      .      .     o      .       .     .      .
     contribute             .     a      .    a      .      .     .      .       .     .      a
     run_draw               .     .      .    .      .      .     .      .       .     a      .
+    keep_basic_account     .     o      .    .      .      .     .      .       .     .      .
+    give_security          .     a      .    .      .      .     .      .       .     .      .
+    keep_ledger            .     .      .    .      .      .     .      a       .     .      .
+    demand_security        o     .      .    .      .      .     .      .       .     .      .
+    forfeit_security       o     .      .    .      .      .     .      .       .     .      .
+    charge                 .     .      a    .      .      .     .      .       .     .      .
     suspend_lot            o     .      .    .      .      .     .      .       a     a      .
     keep_experts           .     .      a    .      .      .     .      .       .     .      .
     convene_committee      .     .      a    .      .      .     .      .       .     .      .

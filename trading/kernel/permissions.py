@@ -123,6 +123,14 @@ class Action(Enum):
     COUNTERSIGN_LOG = "countersign_log"
     RESUME_LOG = "resume_log"
 
+    SIGN_UP = "sign_up"
+    WITHDRAW_APPLICATION = "withdraw_application"
+    END_SIGN_UP = "end_sign_up"
+    NAME_INVITEES = "name_invitees"
+    FORM_VENTURE = "form_venture"
+    AGREE_TO_VENTURE = "agree_to_venture"
+    DISSOLVE_VENTURE = "dissolve_venture"
+
     SUBMIT_BID = "submit_bid"
     GIVE_UP_UPLOAD = "give_up_upload"
     WITHDRAW_BID = "withdraw_bid"
@@ -151,6 +159,13 @@ class Action(Enum):
     MAKE_COMPLAINT = "make_complaint"
     HANDLE_COMPLAINT = "handle_complaint"
     RENOUNCE_AWARD = "renounce_award"
+    KEEP_BASIC_ACCOUNT = "keep_basic_account"
+    GIVE_SECURITY = "give_security"
+    KEEP_LEDGER = "keep_ledger"
+    DEMAND_SECURITY = "demand_security"
+    FORFEIT_SECURITY = "forfeit_security"
+    CHARGE = "charge"
+
     SUSPEND_LOT = "suspend_lot"
     KEEP_EXPERTS = "keep_experts"
     CONVENE_COMMITTEE = "convene_committee"
@@ -239,6 +254,13 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.WITNESS_LOG: {Role.CUSTODIAN: anyone},
     Action.COUNTERSIGN_LOG: {Role.VISITOR: anyone},
     Action.RESUME_LOG: {Role.SYSTEM: anyone},
+    Action.SIGN_UP: {Role.BIDDER: admitted},
+    Action.WITHDRAW_APPLICATION: {Role.BIDDER: own_organisation},
+    Action.END_SIGN_UP: {Role.SYSTEM: anyone},
+    Action.NAME_INVITEES: {Role.PURCHASER: for_unit},
+    Action.FORM_VENTURE: {Role.BIDDER: admitted},
+    Action.AGREE_TO_VENTURE: {Role.BIDDER: own_organisation},
+    Action.DISSOLVE_VENTURE: {Role.BIDDER: own_organisation},
     Action.SUBMIT_BID: {Role.BIDDER: admitted},
     Action.GIVE_UP_UPLOAD: {Role.BIDDER: own_organisation},
     Action.WITHDRAW_BID: {Role.BIDDER: own_organisation},
@@ -264,6 +286,12 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.MAKE_COMPLAINT: {Role.VISITOR: anyone},
     Action.HANDLE_COMPLAINT: {Role.REGULATOR: anyone},
     Action.RENOUNCE_AWARD: {Role.BIDDER: own_organisation},
+    Action.KEEP_BASIC_ACCOUNT: {Role.BIDDER: own_organisation},
+    Action.GIVE_SECURITY: {Role.BIDDER: admitted},
+    Action.KEEP_LEDGER: {Role.CASHIER: anyone},
+    Action.DEMAND_SECURITY: {Role.PURCHASER: for_unit},
+    Action.FORFEIT_SECURITY: {Role.PURCHASER: with_duty(Duty.APPROVER)},
+    Action.CHARGE: {Role.OPERATOR: anyone},
     Action.SUSPEND_LOT: {Role.PURCHASER: for_unit, Role.REGULATOR: anyone, Role.SYSTEM: anyone},
     Action.KEEP_EXPERTS: {Role.OPERATOR: anyone},
     Action.CONVENE_COMMITTEE: {Role.OPERATOR: anyone},

@@ -84,6 +84,20 @@ SENTENCES: Final[Mapping[str, Text]] = {
     "lot.awarded": text("Awarded the lot"),
     "letter.issued": text("Issued the letter of acceptance"),
     "letter.rendered": text("Made the PDF of a letter"),
+    "lot.suspended": text("Suspended the lot"),
+    "lot.resumed": text("Lifted a suspension of the lot"),
+    "contract.entered": text("Entered the contract"),
+    "contract.withdrawn": text("Took the entry of a contract back"),
+    "contract.confirmed": text("Confirmed the contract"),
+    "contract.published": text("Published the contract"),
+    "contract.filed": text("Filed the contract"),
+    "contract.change_entered": text("Entered a change of the contract"),
+    "contract.change_withdrawn": text("Took a change of the contract back"),
+    "contract.changed": text("Changed the contract"),
+    "contract.performance_entered": text("Put on record how the contract is performed"),
+    "contract.fulfilled": text("Closed the contract as fulfilled"),
+    "contract.ended": text("Ended the contract early"),
+    "lot.archived": text("Archived the lot"),
     "eligibility.rule_confirmed": text("Recorded the county's confirmation of a rule"),
     "centre.founded": text("Founded the trading centre's account"),
     "organisation.created": text("Created an organisation"),
@@ -137,6 +151,7 @@ GROUPS: Final[Mapping[str, tuple[Text, tuple[str, ...]]]] = {
         text("Evaluation and result"),
         ("bid.assessed", "lot.awarded", "candidates.", "tie.", "letter.", "evaluation."),
     ),
+    "contract": (text("Contract and archive"), ("contract.", "lot.archived")),
 }
 """What a supervisor narrows the timeline to: groups of acts by the beginning of their codes."""
 
