@@ -9,7 +9,7 @@ from trading.bundles import gathering, queries, words
 from trading.bundles.models import Bundle
 from trading.openings import queries as openings
 from trading.store.db import db
-from trading.web.identity import platform
+from trading.web.identity import identity, platform
 
 bp = Blueprint("bundles", __name__)
 
@@ -18,7 +18,7 @@ bp = Blueprint("bundles", __name__)
 def show(lot_attempt_id: UUID) -> str:
     """The ZIP of one opening, with its check; 404 before the opening."""
     session = db.session()
-    attempt = openings.record(session, lot_attempt_id).lot_attempt
+    attempt = openings.readable_record(session, identity(), lot_attempt_id).lot_attempt
     return render_template(
         "bundles/show.html",
         attempt=attempt,

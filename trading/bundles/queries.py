@@ -12,6 +12,7 @@ from trading.bundles.models import Bundle
 from trading.bundles.rules import Occasion
 from trading.kernel.errors import NotFound
 from trading.openings.models import OpeningRecord
+from trading.projects.models import LotAttempt
 
 
 def bundles_of(session: Session, lot_attempt_id: UUID) -> Sequence[Bundle]:
@@ -29,13 +30,22 @@ def bundle_named(session: Session, sha256: str) -> Bundle:
 
 
 def due(session: Session) -> list[tuple[UUID, Occasion]]:
-    """Opened lots, and those whose result is published, without the bundle that belongs to it."""
-    opened = select(OpeningRecord.id).where(~_is_made(OpeningRecord.id, Occasion.OPENING))
+    """Lots opened in public, and those whose result is published, without the bundle that belongs to it."""
+    opened = (
+        select(OpeningRecord.id)
+        .join(OpeningRecord.lot_attempt)
+        .where(~_is_made(OpeningRecord.id, Occasion.OPENING), ~LotAttempt.closed_opening)
+    )
     decided = (
         select(NoticeLot.lot_attempt_id)
         .join(Notice)
         .join(OpeningRecord, OpeningRecord.id == NoticeLot.lot_attempt_id)
-        .where(Notice.kind == NoticeKind.RESULT, ~_is_made(NoticeLot.lot_attempt_id, Occasion.RESULT))
+        .join(OpeningRecord.lot_attempt)
+        .where(
+            Notice.kind == NoticeKind.RESULT,
+            ~LotAttempt.closed_opening,
+            ~_is_made(NoticeLot.lot_attempt_id, Occasion.RESULT),
+        )
     )
     return [
         *((lot, Occasion.OPENING) for lot in session.scalars(opened)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
+from trading.kernel.actors import Role
 from trading.kernel.clock import BEIJING
 from trading.kernel.errors import Conflict, DomainError, Forbidden, Invalid, TooEarly
 from trading.kernel.text import Text, text
@@ -38,6 +39,18 @@ def must_await_opening(state: AttemptState) -> None:
     """Raise Conflict for a lot that has failed or was ended: its bids are neither counted nor opened."""
     if state in (AttemptState.FAILED, AttemptState.TERMINATED):
         raise Conflict("no_opening", text("This lot is not opened. Keep your key; nobody needs it any more."))
+
+
+def must_follow(earlier: AttemptState) -> None:
+    """Raise Conflict while the stage before has not been examined: prices stay sealed until it is."""
+    if earlier is not AttemptState.CONTINUED:
+        reason = text("The stage before this one is still being examined. Keep your key until it is done.")
+        raise Conflict("stage_not_examined", reason)
+
+
+def may_see_inside(role: Role, *, is_own_unit: bool) -> bool:
+    """Whether a closed opening is open to somebody: to the unit, the centre and supervision."""
+    return role in (Role.OPERATOR, Role.SUPERVISOR, Role.REGULATOR, Role.SYSTEM) or is_own_unit
 
 
 @dataclass(frozen=True, slots=True)

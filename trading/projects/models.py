@@ -199,7 +199,8 @@ class LotAttempt(Base):
     `wire_id` ("GG-2026-000123-1/1") names it in envelopes and receipts; `notice_sha256` is the SHA-256 of the
     signed note of the notice now in force. The opening takes place at the deadline. `stage` is the key of the
     procedure's stage; a later stage is the next lot attempt and continues the earlier one. Only invitees take
-    part in an `invited_only` one.
+    part in an `invited_only` one. What a `closed_opening` brings is for the unit, the panel, the centre and
+    supervision alone.
     """
 
     __tablename__ = "lot_attempts"
@@ -220,6 +221,7 @@ class LotAttempt(Base):
     number: Mapped[int]
     continues_id: Mapped[UUID | None] = mapped_column(ForeignKey("lot_attempts.id"), unique=True)
     invited_only: Mapped[bool] = mapped_column(default=False)
+    closed_opening: Mapped[bool] = mapped_column(default=False)
     wire_id: Mapped[str] = mapped_column(String(40), unique=True)
     stage: Mapped[str] = mapped_column(String(20), default="commercial")
     state: Mapped[AttemptState] = mapped_column(

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from trading.kernel.errors import Conflict, NotFound
 from trading.kernel.text import text
+from trading.procedures.parts import ONLY_STAGE, Stage
+from trading.procedures.vocabulary import StageOpening
 from trading.projects.models import LotAttempt, Project
 from trading.projects.queries import attempts
 from trading.projects.rules import ATTEMPT, AttemptState, ProjectState
@@ -20,7 +22,7 @@ def start_attempts(
     lot_ids: Sequence[UUID],
     quorum: int,
     minimum_bidders: int,
-    stage: str = "commercial",
+    stage: Stage = ONLY_STAGE,
 ) -> list[LotAttempt]:
     """Begin the next attempt at each lot; called within a command that has its own authorisation.
 
@@ -44,7 +46,8 @@ def start_attempts(
             project_id=project.id,
             project=project,
             number=number,
-            stage=stage,
+            stage=stage.key.value,
+            closed_opening=stage.opening is StageOpening.CLOSED,
             wire_id=f"{project.wire_base}-{lots[lot_id].position}/{number}",
             state=AttemptState.PREPARING,
             quorum=quorum,
@@ -56,7 +59,7 @@ def start_attempts(
     return started
 
 
-def continue_attempt(tx: Transaction, earlier: LotAttempt, stage: str, *, invited_only: bool) -> LotAttempt:
+def continue_attempt(tx: Transaction, earlier: LotAttempt, stage: Stage, *, invited_only: bool) -> LotAttempt:
     """Go on with an opened lot in its next stage; called within a command that has its own authorisation.
 
     Raises IllegalTransition unless the earlier stage has been opened.
@@ -65,7 +68,7 @@ def continue_attempt(tx: Transaction, earlier: LotAttempt, stage: str, *, invite
     return prepare_next(tx, earlier, stage, invited_only=invited_only)
 
 
-def prepare_next(tx: Transaction, earlier: LotAttempt, stage: str, *, invited_only: bool) -> LotAttempt:
+def prepare_next(tx: Transaction, earlier: LotAttempt, stage: Stage, *, invited_only: bool) -> LotAttempt:
     """Begin the stage that follows on a lot attempt, before that one has been opened."""
     attempt = tx.add(
         LotAttempt(
@@ -76,7 +79,8 @@ def prepare_next(tx: Transaction, earlier: LotAttempt, stage: str, *, invited_on
             number=earlier.number + 1,
             continues_id=earlier.id,
             invited_only=invited_only,
-            stage=stage,
+            stage=stage.key.value,
+            closed_opening=stage.opening is StageOpening.CLOSED,
             wire_id=f"{earlier.project.wire_base}-{earlier.lot.position}/{earlier.number + 1}",
             state=AttemptState.PREPARING,
             quorum=earlier.quorum,
