@@ -89,7 +89,7 @@ HOLDINGS: tuple[str, ...] = (
 )
 """Modules with HOLDINGS: the files of the instance that rows need, which a backup copies."""
 
-MOMENTS: tuple[str, ...] = ("trading.contracts.moments",)
+MOMENTS: tuple[str, ...] = ("trading.admissions.moments", "trading.contracts.moments")
 """Modules with `moments`: when something happened that a period runs from or to."""
 
 RECORD_FILTERS: dict[str, Callable[..., str]] = {

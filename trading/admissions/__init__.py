@@ -1,0 +1,1 @@
+"""Who may bid where not everybody may: applicants and invitees, and bidders who bid together."""
