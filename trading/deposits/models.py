@@ -93,17 +93,15 @@ class Deposit(Base):
 
 
 class Statement(Base):
-    """One imported bank statement, byte for byte."""
+    """One imported bank statement; `report` is the JSON of what became of its lines."""
 
     __tablename__ = "bank_statements"
-    __table_args__ = ({"info": {"append_only": True}},)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("deposit_accounts.id"))
     file_name: Mapped[str] = mapped_column(String(200))
     sha256: Mapped[str] = mapped_column(String(64))
-    lines: Mapped[int]
-    known: Mapped[int]
+    report: Mapped[str] = mapped_column(Text)
     imported_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

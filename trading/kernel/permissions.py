@@ -166,6 +166,14 @@ class Action(Enum):
     FORFEIT_SECURITY = "forfeit_security"
     CHARGE = "charge"
 
+    APPLY_TO_BUY = "apply_to_buy"
+    TAKE_BACK_APPLICATION = "take_back_application"
+    QUALIFY_BUYERS = "qualify_buyers"
+    SEAL_RESERVE = "seal_reserve"
+    SETTLE_AUCTION = "settle_auction"
+    CONFIRM_SALE = "confirm_sale"
+    ACCEPT_SALE = "accept_sale"
+
     SUSPEND_LOT = "suspend_lot"
     KEEP_EXPERTS = "keep_experts"
     CONVENE_COMMITTEE = "convene_committee"
@@ -292,6 +300,13 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.DEMAND_SECURITY: {Role.PURCHASER: for_unit},
     Action.FORFEIT_SECURITY: {Role.PURCHASER: with_duty(Duty.APPROVER)},
     Action.CHARGE: {Role.OPERATOR: anyone},
+    Action.APPLY_TO_BUY: {Role.BIDDER: admitted},
+    Action.TAKE_BACK_APPLICATION: {Role.BIDDER: own_organisation},
+    Action.QUALIFY_BUYERS: {Role.SYSTEM: anyone},
+    Action.SEAL_RESERVE: {Role.PURCHASER: with_duty(Duty.APPROVER)},
+    Action.SETTLE_AUCTION: {Role.SYSTEM: anyone},
+    Action.CONFIRM_SALE: {Role.PURCHASER: with_duty(Duty.APPROVER)},
+    Action.ACCEPT_SALE: {Role.BIDDER: own_organisation},
     Action.SUSPEND_LOT: {Role.PURCHASER: for_unit, Role.REGULATOR: anyone, Role.SYSTEM: anyone},
     Action.KEEP_EXPERTS: {Role.OPERATOR: anyone},
     Action.CONVENE_COMMITTEE: {Role.OPERATOR: anyone},

@@ -12,6 +12,7 @@ from trading.announcements.commands import prepare_notice
 from trading.announcements.models import Notice, NoticeDraft, Tender
 from trading.announcements.rules import NoticeKind
 from trading.bids.models import Bid
+from trading.deposits.commands import note_outcome
 from trading.kernel.errors import Conflict, TooEarly
 from trading.kernel.money import Money
 from trading.kernel.permissions import Action
@@ -207,6 +208,7 @@ def _award(tx: Transaction, notice: Notice, attempt: LotAttempt) -> None:
     ATTEMPT.apply(attempt, "award")
     award.decided_at = tx.now
     award.letter_number = write_letters(tx, notice, attempt, award)
+    note_outcome(tx, attempt, award.organisation_id, award.price)
     tx.record(
         "lot.awarded",
         attempt,
