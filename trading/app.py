@@ -62,6 +62,7 @@ EFFECTS: tuple[str, ...] = (
     "trading.draws.effects",
     "trading.results.effects",
     "trading.auctions.hammering",
+    "trading.remedies.effects",
     "trading.bundles.effects",
     "trading.transparency.effects",
 )
@@ -78,6 +79,8 @@ SUBSCRIPTIONS: tuple[str, ...] = (
     "trading.draws.subscriptions",
     "trading.results.subscriptions",
     "trading.contracts.subscriptions",
+    "trading.questions.subscriptions",
+    "trading.remedies.subscriptions",
     "trading.publication.subscriptions",
 )
 """Modules whose `install` subscribes an upper feature to events of lower ones."""
@@ -89,7 +92,12 @@ HOLDINGS: tuple[str, ...] = (
 )
 """Modules with HOLDINGS: the files of the instance that rows need, which a backup copies."""
 
-MOMENTS: tuple[str, ...] = ("trading.admissions.moments", "trading.contracts.moments")
+MOMENTS: tuple[str, ...] = (
+    "trading.questions.moments",
+    "trading.admissions.moments",
+    "trading.remedies.moments",
+    "trading.contracts.moments",
+)
 """Modules with `moments`: when something happened that a period runs from or to."""
 
 RECORD_FILTERS: dict[str, Callable[..., str]] = {

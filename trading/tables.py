@@ -16,6 +16,8 @@ import trading.jobs.models
 import trading.openings.models
 import trading.projects.models
 import trading.publication.models
+import trading.questions.models
+import trading.remedies.models
 import trading.results.models
 import trading.store.audit
 import trading.store.counters
