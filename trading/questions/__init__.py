@@ -1,0 +1,1 @@
+"""Bidders ask without being known; everybody reads the answers."""

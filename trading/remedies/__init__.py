@@ -1,0 +1,1 @@
+"""Objections, complaints, suspensions, and what follows when an outcome does not stand."""
