@@ -7,7 +7,8 @@ from typing import Final
 
 from trading.kernel.errors import Invalid
 from trading.kernel.text import Text, text
-from trading.procedures.parts import SCORED, Evaluation
+from trading.procedures.parts import SCORED, Evaluation, PriceScore
+from trading.procedures.vocabulary import PriceFormula
 
 WHOLE: Final = 100_00
 """All points of a tender. Points are whole hundredths of a point everywhere."""
@@ -48,6 +49,19 @@ def points(written: str) -> int:
 def points_text(hundredths: int) -> str:
     """Write points with two decimals: 12.50."""
     return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+def formula_of_record(score: PriceScore) -> str:
+    """How a price becomes points, in the words of record."""
+    if score.formula is PriceFormula.LOWEST_OVER_PRICE:
+        return "价格分＝最低评标价÷评标价×价格分满分"
+    if score.formula is PriceFormula.PRICE_OVER_HIGHEST:
+        return "价格分＝报价÷最高报价×价格分满分"
+    above, below = points_text(score.above_centipoints or 0), points_text(score.below_centipoints or 0)
+    return (
+        f"等于有效报价平均值的得满分；每高于平均值百分之一扣{above}分，每低于百分之一扣{below}分，"
+        "按比例计算，扣完为止"
+    )
 
 
 def must_suit(evaluation: Evaluation, criteria: Sequence[Criterion]) -> None:
