@@ -132,6 +132,7 @@ class ResumptionNotice(Head):
     until = Instant(required=True)
     reason = fields.String(required=True)
     next_step = fields.String(required=True)
+    deadline_and_opening = fields.Nested(DeadlineAndOpening, required=True)
 
 
 class TerminationNotice(Head):
@@ -163,10 +164,13 @@ class ResultNotice(Head):
 
 
 class ContractNotice(Head):
+    winner = fields.List(fields.Nested(Winner), required=True, validate=validate.Length(min=1))
+    amount = fields.List(fields.Nested(LotAmount), required=True, validate=validate.Length(min=1))
     contract = fields.Nested(ContractFacts, required=True)
 
 
 class ContractChangeNotice(ContractNotice):
+    changes = fields.List(fields.Nested(Change), required=True, validate=validate.Length(min=1))
     contract_change = fields.Nested(ContractChangeFacts, required=True)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from trading.announcements.commands import prepare_notice
+from trading.announcements.contents import deadline_and_opening
 from trading.announcements.queries import tender_of
 from trading.announcements.rules import DRAFT, NoticeKind
 from trading.kernel.actors import SYSTEM
@@ -52,13 +53,15 @@ def announce_resumption(platform: Platform, clock: Clock, payload: dict[str, Any
         drafted = queries.live_drafts(tx.session, attempt, NoticeKind.RESUMPTION)
         if drafted or not queries.is_announced(tx.session, attempt.id):
             return
+        tender = tender_of(tx.session, attempt.id)
         content = {
             "since": lifted.since,
             "until": lifted.until,
             "reason": "中止原因已经消除。",
             "next_step": "交易自恢复之时起按原公告继续进行；时间有变化的，另行公告。",
+            "deadline_and_opening": deadline_and_opening(tender, attempt.deadline),
         }
-        prepare_notice(tx, tender_of(tx.session, attempt.id), NoticeKind.RESUMPTION, content, [attempt])
+        prepare_notice(tx, tender, NoticeKind.RESUMPTION, content, [attempt])
 
 
 def _discard_late(tx: Transaction, attempt: LotAttempt) -> None:
