@@ -70,7 +70,8 @@ def _shown(change: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _words(name: str, written: str) -> str:
-    value = FACTS[name].read(written) if written else ""
+    fact = FACTS.get(name)
+    value = fact.read(written) if fact and written else written
     if isinstance(value, datetime):
         return formats.moment_text(value)
     return formats.money_text(value) if isinstance(value, Money) else str(value)

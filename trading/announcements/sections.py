@@ -323,9 +323,6 @@ class ContractFacts(Section):
 
 class ContractChangeFacts(Section):
     number = fields.Integer(required=True)
-    kind = fields.String(required=True)
-    amount_before = Amount(required=True)
-    amount = Amount(required=True)
     reason = fields.String(required=True)
     approval = fields.String(required=True)
     signed = fields.String(required=True)

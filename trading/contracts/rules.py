@@ -91,7 +91,7 @@ def must_be_allowed_addition(category: Category, original: Money, proposed: Mone
     most = Money(original.fen * (100 + ADDITION_CAP) // 100)
     if category in PROCURED and proposed > most:
         reason = text(
-            "Additions may reach %(percent)s percent of the contract's price, so at most %(most)s yuan in all."
+            "Additions may reach %(percent)s percent of the contract's price: at most %(most)s yuan in all."
             " More must be procured anew (Government Procurement Law, article 49).",
             percent=ADDITION_CAP,
             most=most.grouped(),

@@ -32,6 +32,13 @@ CHANGES: Final[Mapping[ChangeKind, Text]] = {
     ChangeKind.CONTENT: text("Content of the contract"),
 }
 
+CHANGES_OF_RECORD: Final[Mapping[ChangeKind, str]] = {
+    ChangeKind.AMOUNT: "合同价",
+    ChangeKind.DURATION: "履行期限变更后的合同价",
+    ChangeKind.CONTENT: "内容变更后的合同价",
+}
+"""What stands in notices, in Chinese."""
+
 ENTRIES: Final[Mapping[EntryKind, Text]] = {
     EntryKind.PROGRESS: text("Progress"),
     EntryKind.PAYMENT: text("Payment"),

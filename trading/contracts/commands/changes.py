@@ -9,9 +9,10 @@ from trading.announcements.commands import prepare_notice
 from trading.announcements.models import Notice, NoticeDraft
 from trading.announcements.rules import NoticeKind
 from trading.contracts import queries
-from trading.contracts.commands.concluding import facts
+from trading.contracts.commands.concluding import said_of
 from trading.contracts.models import Contract, ContractChange
 from trading.contracts.rules import RUNNING, ChangeKind, must_be_allowed_addition
+from trading.contracts.words import CHANGES_OF_RECORD
 from trading.kernel.clock import BEIJING
 from trading.kernel.errors import Conflict, Invalid
 from trading.kernel.money import Money
@@ -72,13 +73,10 @@ def enter_change(tx: Transaction, contract_id: UUID, change: Change) -> NoticeDr
         after=change.price.yuan_text(),
     )
     tender = announcements.tender_of(tx.session, contract.lot_attempt_id)
-    content = {
-        "contract": facts(contract),
+    content = said_of(contract) | {
+        "changes": _changed(contract, change),
         "contract_change": {
             "number": entered.number,
-            "kind": change.kind.value,
-            "amount_before": entered.price_before,
-            "amount": entered.price,
             "reason": change.reason,
             "approval": change.approval,
             "signed": change.signed_on.isoformat(),
@@ -115,8 +113,7 @@ def apply_change(tx: Transaction, notice: Notice) -> None:
         waiting = queries.waiting_change(contract) if contract else None
         if contract is None or waiting is None:
             raise Conflict("no_change", text("The change was taken back. Enter it again."))
-        waiting.notice_id = notice.id
-        _take_over(contract, waiting)
+        waiting.notice_id, contract.price = notice.id, waiting.price
         tx.record(
             "contract.changed",
             contract,
@@ -127,5 +124,14 @@ def apply_change(tx: Transaction, notice: Notice) -> None:
         )
 
 
-def _take_over(contract: Contract, change: ContractChange) -> None:
-    contract.price = change.price
+def _changed(contract: Contract, change: Change) -> list[dict[str, str]]:
+    """The kind of the change, with the price before and after it."""
+    return [
+        {
+            "field": "price",
+            "lot": contract.lot_attempt.wire_id,
+            "title": CHANGES_OF_RECORD[change.kind],
+            "before": f"{contract.price.grouped()} 元",
+            "after": f"{change.price.grouped()} 元",
+        }
+    ]

@@ -108,11 +108,26 @@ def draft_contract_notice(tx: Transaction, contract_id: UUID) -> NoticeDraft:
         raise Conflict(
             "not_confirmed", text("The supplier must confirm the contract before it is published.")
         )
-    return _prepared(tx, contract, NoticeKind.CONTRACT, {"contract": facts(contract)})
+    return _prepared(tx, contract, NoticeKind.CONTRACT, said_of(contract))
 
 
-def facts(contract: Contract) -> dict[str, Any]:
-    """What a notice says of a contract."""
+def said_of(contract: Contract) -> dict[str, Any]:
+    """What every notice about a contract says of it."""
+    lot, supplier = contract.lot_attempt.wire_id, contract.organisation
+    winner = {
+        "lot": lot,
+        "name": supplier.name,
+        "credit_code": supplier.credit_code,
+        "address": supplier.address,
+    }
+    return {
+        "winner": [winner],
+        "amount": [{"lot": lot, "amount": contract.price}],
+        "contract": _facts(contract),
+    }
+
+
+def _facts(contract: Contract) -> dict[str, Any]:
     return {
         "lot": contract.lot_attempt.wire_id,
         "number": contract.number,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from trading.announcements.models import NoticeDraft
 from trading.announcements.rules import DraftState, NoticeKind
-from trading.demo.acts import bidding, deciding, drawing, offering, opening, registering
+from trading.demo.acts import bidding, contracting, deciding, drawing, offering, opening, registering
 from trading.demo.stories.plot import Offer, Plot, Story
 from trading.projects.rules import CheckResult
 from trading.store.db import db
@@ -72,11 +72,31 @@ def until_publicised(plot: Plot, days: int) -> Offer:
     return tender_id
 
 
-def awarded(plot: Plot) -> Story:
+def until_awarded(plot: Plot, days: int) -> Offer:
     """Candidates were published, nobody objected, the letters are out."""
-    tender_id = yield from until_publicised(plot, 10)
+    tender_id = yield from until_publicised(plot, days)
     yield plot.after(deciding.publicity_end(tender_id), 0, 9)
     deciding.announce_outcome(plot.stage, plot.row, tender_id)
+    return tender_id
+
+
+def contracted(plot: Plot) -> Story:
+    """The contract is signed, published and filed."""
+    tender_id = yield from until_awarded(plot, 10)
+    yield from signed_and_filed(plot, tender_id)
+
+
+def signed_and_filed(plot: Plot, tender_id: UUID) -> Story:
+    """From the award to the filed contracts, as any tender ends."""
+    yield plot.after(plot.stage.clock.now(), 2, 10)
+    contracts = contracting.enter(plot.stage, plot.row, tender_id)
+    yield plot.after(plot.stage.clock.now(), 0, 16)
+    for contract_id in contracts:
+        contracting.confirm(plot.stage, contract_id)
+        contracting.publish(plot.stage, plot.row, contract_id)
+    yield plot.after(plot.stage.clock.now(), 1, 9)
+    for contract_id in contracts:
+        contracting.file(plot.stage, contract_id)
 
 
 def candidates(plot: Plot) -> Story:
@@ -181,7 +201,7 @@ def drafting(plot: Plot) -> Story:
 STORIES: Mapping[str, Callable[[Plot], Story]] = {
     story.__name__: story
     for story in (
-        awarded,
+        contracted,
         candidates,
         opened,
         awaiting_keys,
