@@ -12,6 +12,8 @@ from trading.announcements.commands import prepare_notice
 from trading.announcements.models import Notice, NoticeDraft, Tender
 from trading.announcements.rules import NoticeKind
 from trading.bids.models import Bid
+from trading.committees import queries as committees
+from trading.committees.words import GROUNDS_OF_RECORD
 from trading.deposits.commands import note_outcome
 from trading.kernel.errors import Conflict, TooEarly
 from trading.kernel.money import Money
@@ -27,7 +29,6 @@ from trading.results.commands.letters import write_letters
 from trading.results.models import Award
 from trading.results.queries import Judged
 from trading.results.rules import AWARD, AwardState, NextNotice
-from trading.results.words import GROUNDS_OF_RECORD
 from trading.store.transaction import Transaction
 
 
@@ -63,7 +64,9 @@ def draft_outcome(
         first = _first(bids)
         winner = award.organisation if award else first.bid.organisation
         price = award.price if award else first.price
-        content = _result(attempt, tender, winner, price, main_items, evaluators)
+        content = _result(
+            attempt, tender, winner, price, main_items, committees.names(tx.session, attempt) or evaluators
+        )
     return prepare_notice(tx, tender, NoticeKind(follows.value), content, [attempt])
 
 
@@ -194,7 +197,7 @@ def _fail(tx: Transaction, notice: Notice, attempt: LotAttempt) -> None:
 def _name_candidates(tx: Transaction, notice: Notice, attempt: LotAttempt) -> None:
     tx.require(Action.AWARD, attempt)
     ATTEMPT.apply(attempt, "name_candidates")
-    award = _proposed(tx, attempt)
+    award = queries.standing_award(tx.session, attempt.id) or _proposed(tx, attempt)
     award.publicity_until = records.read(notice.frozen)["publicity"]["until"]
     tx.record("candidates.named", attempt, project_id=attempt.project_id, notice=notice.number)
 
