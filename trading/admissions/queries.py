@@ -25,7 +25,7 @@ STANDING = (VentureState.FORMING, VentureState.AGREED)
 
 
 def offered(session: Session, actor: Actor, lot_attempt_id: UUID) -> tuple[LotAttempt, Tender]:
-    """A published lot attempt with its tender; raises NotFound for others and for what is not for the actor."""
+    """A published lot attempt with its tender; raises NotFound for others, and for outsiders."""
     attempt = session.get(LotAttempt, lot_attempt_id)
     if attempt is None or attempt.published_at is None:
         raise NotFound
@@ -131,13 +131,21 @@ def admitted_bidders(session: Session, credit_codes: Collection[str], field: str
     return [known[code] for code in credit_codes]
 
 
+def first_stage(session: Session, lot_attempt_id: UUID) -> LotAttempt:
+    """The lot attempt that a later stage continues, or itself: where joint ventures are formed."""
+    found = session.get_one(LotAttempt, lot_attempt_id)
+    while found.continues_id is not None:
+        found = session.get_one(LotAttempt, found.continues_id)
+    return found
+
+
 def venture(session: Session, lot_attempt_id: UUID, organisation_id: UUID | None) -> JointVenture | None:
     """The joint venture in which an organisation stands for a lot, by its own agreement."""
     return session.scalar(
         select(JointVenture)
         .join(Member, Member.venture_id == JointVenture.id)
         .where(
-            JointVenture.lot_attempt_id == lot_attempt_id,
+            JointVenture.lot_attempt_id == first_stage(session, lot_attempt_id).id,
             JointVenture.state.in_(STANDING),
             Member.organisation_id == organisation_id,
             Member.agreed_at.is_not(None),
@@ -198,7 +206,7 @@ def members_of_bidders(
     found = session.scalars(
         select(JointVenture)
         .where(
-            JointVenture.lot_attempt_id == lot_attempt_id,
+            JointVenture.lot_attempt_id == first_stage(session, lot_attempt_id).id,
             JointVenture.state == VentureState.AGREED,
             JointVenture.lead_id.in_(list(organisation_ids)),
         )

@@ -18,7 +18,7 @@ from trading.store.transaction import transaction
 from trading.web.errors import problem
 from trading.web.forms import bind
 from trading.web.guard import SAFE
-from trading.web.identity import by_token, clock, platform, signed_in_as
+from trading.web.identity import by_token, clock, identity, platform, signed_in_as
 from trading.web.streams import body
 
 bp = Blueprint("bids_api", __name__, url_prefix="/api/v1")
@@ -53,7 +53,7 @@ def _bidder() -> Actor:
 @bp.get("/lot-attempts/<uuid:lot_attempt_id>/sealing")
 def sealing(lot_attempt_id: UUID) -> Response:
     """What a bid for this lot must be sealed with: the same for everybody."""
-    attempt = queries.published_attempt(db.session(), lot_attempt_id)
+    attempt = queries.offered_attempt(db.session(), identity(), lot_attempt_id)
     return jsonify(queries.sealing_facts(db.session(), attempt, platform()).as_json())
 
 
@@ -61,7 +61,7 @@ def sealing(lot_attempt_id: UUID) -> Response:
 def own_bid(lot_attempt_id: UUID) -> Response:
     """Who the signed-in bidder is on the wire and what it has on this lot."""
     session, actor = db.session(), _bidder()
-    attempt = queries.published_attempt(session, lot_attempt_id)
+    attempt = queries.offered_attempt(session, actor, lot_attempt_id)
     organisation = session.get_one(Organisation, actor.organisation_id)
     live = queries.live_bid(session, attempt.id, organisation.id)
     upload = queries.open_upload(session, attempt.id, organisation.id)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from trading.accounts.models import Organisation
+from trading.admissions import queries as admissions
 from trading.announcements import queries as announcements
 from trading.bids import commands, queries, registered
 from trading.bids.models import Bid, Receipt
@@ -17,6 +18,7 @@ from trading.bids.words import REASONS
 from trading.kernel.actors import Actor, Role
 from trading.kernel.errors import NotFound
 from trading.kernel.text import text
+from trading.projects import queries as projects
 from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState, is_closed, phase
 from trading.store.db import db
@@ -66,7 +68,7 @@ def _must_seal_again(bid: Bid) -> bool:
 def prepare(lot_attempt_id: UUID) -> str:
     """What a bid for this lot needs, how much time is left, and what the bidder has handed in so far."""
     session, organisation = db.session(), _organisation()
-    attempt = queries.published_attempt(session, lot_attempt_id)
+    attempt = queries.offered_attempt(session, _bidder(), lot_attempt_id)
     live = queries.live_bid(session, attempt.id, organisation.id)
     upload = queries.open_upload(session, attempt.id, organisation.id)
     folder = queries.envelope_folder(platform())
@@ -86,6 +88,8 @@ def prepare(lot_attempt_id: UUID) -> str:
         ),
         parts=queries.required_parts(session, attempt),
         admitted=_bidder().admitted,
+        may_take_part=projects.may_take_part(session, attempt, organisation.id),
+        venture=admissions.venture(session, attempt.id, organisation.id),
         organisation=organisation,
         bidder=wire_name(organisation.id),
         reasons=REASONS,
@@ -116,8 +120,9 @@ def hand_in(lot_attempt_id: UUID) -> ResponseReturnValue:
 
 def _sealing_page(template: str, lot_attempt_id: UUID) -> ResponseReturnValue:
     session, organisation = db.session(), _organisation()
-    attempt = queries.published_attempt(session, lot_attempt_id)
-    if not _is_accepting(attempt) or not _bidder().admitted:
+    attempt = queries.offered_attempt(session, _bidder(), lot_attempt_id)
+    may_bid = _bidder().admitted and projects.may_take_part(session, attempt, organisation.id)
+    if not _is_accepting(attempt) or not may_bid:
         return redirect(url_for("bids.prepare", lot_attempt_id=attempt.id))
     return render_template(
         template,

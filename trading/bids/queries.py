@@ -13,10 +13,12 @@ from trading.announcements import queries as announcements
 from trading.announcements.locks import announced_locks
 from trading.announcements.models import RequiredPart, Tender
 from trading.announcements.offers import Asked
+from trading.announcements.rules import Audience
 from trading.bids import rules
 from trading.bids.envelopes import EnvelopeFolder
 from trading.bids.models import Bid, Receipt, SeenHash, Upload
 from trading.bids.rules import BidState, ReceiptKind
+from trading.kernel.actors import Actor
 from trading.kernel.errors import NotFound
 from trading.projects.models import LotAttempt
 from trading.sealing.dealing import PARTS
@@ -34,6 +36,15 @@ def published_attempt(session: Session, lot_attempt_id: UUID) -> LotAttempt:
     """The lot attempt, once its notice is published; raises NotFound."""
     attempt = session.get(LotAttempt, lot_attempt_id)
     if attempt is None or attempt.published_at is None or attempt.notice_sha256 is None:
+        raise NotFound
+    return attempt
+
+
+def offered_attempt(session: Session, actor: Actor, lot_attempt_id: UUID) -> LotAttempt:
+    """The same for this reader; raises NotFound for a lot that is offered to others alone."""
+    attempt = published_attempt(session, lot_attempt_id)
+    tender = announcements.tender_of(session, attempt.id)
+    if tender.audience is Audience.INVITED and not announcements.is_insider(session, actor, tender.id):
         raise NotFound
     return attempt
 
@@ -94,6 +105,22 @@ def live_bid(session: Session, lot_attempt_id: UUID, organisation_id: UUID) -> B
             Bid.state.in_(rules.LIVE),
         )
     )
+
+
+def bids_for_lot(session: Session, attempt: LotAttempt, organisation_id: UUID) -> bool:
+    """Whether the bidder has a live bid or an upload in this stage of a lot or a later one."""
+    stages = select(LotAttempt.id).where(
+        LotAttempt.lot_id == attempt.lot_id, LotAttempt.number >= attempt.number
+    )
+    found = (
+        select(Bid.id).where(
+            Bid.lot_attempt_id.in_(stages),
+            Bid.organisation_id == organisation_id,
+            Bid.state.in_(rules.LIVE),
+        ),
+        select(Upload.id).where(Upload.lot_attempt_id.in_(stages), Upload.organisation_id == organisation_id),
+    )
+    return any(session.scalar(each.limit(1)) is not None for each in found)
 
 
 def bids_to_continue(

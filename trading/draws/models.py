@@ -18,7 +18,10 @@ from trading.store.types import EnumType, UtcDateTime, one_of
 
 
 class Draw(Base):
-    """One attempt at a draw for a lot attempt. `frozen` is the list's text, `note` the signed note of it."""
+    """One attempt at a draw for a lot attempt. `frozen` is the list's text, `note` the signed note of it.
+
+    The platform itself arranged one without `arranged_by`.
+    """
 
     __tablename__ = "draws"
     __table_args__ = (
@@ -37,7 +40,7 @@ class Draw(Base):
     state: Mapped[DrawState] = mapped_column(EnumType(DrawState), default=DrawState.PREPARING)
     select: Mapped[int]
     quorum: Mapped[int]
-    arranged_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    arranged_by: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     arranged_at: Mapped[datetime] = mapped_column(UtcDateTime)
     contributions_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     keys_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -10,8 +10,6 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from trading.accounts.models import Organisation
-from trading.accounts.rules import OrganisationKind, OrganisationState
 from trading.draws import rules
 from trading.draws.models import (
     Candidate,
@@ -70,8 +68,8 @@ def draws_of_lot(session: Session, lot_attempt_id: UUID, kind: DrawKind) -> Sequ
 
 
 def lots_to_draw_for(session: Session) -> Sequence[LotAttempt]:
-    """Lot attempts of accepted projects for which experts or applicants may be drawn, newest first."""
-    states = rules.ARRANGED_IN[DrawKind.EXPERTS] | rules.ARRANGED_IN[DrawKind.APPLICANTS]
+    """Lot attempts of accepted projects for which experts may be drawn, newest first."""
+    states = rules.ARRANGED_IN[DrawKind.EXPERTS]
     return session.scalars(
         select(LotAttempt)
         .join(LotAttempt.project)
@@ -79,16 +77,6 @@ def lots_to_draw_for(session: Session) -> Sequence[LotAttempt]:
         .order_by(LotAttempt.wire_id.desc())
         .options(joinedload(LotAttempt.project), joinedload(LotAttempt.lot))
     ).all()
-
-
-def admitted_bidders(session: Session, credit_codes: Collection[str]) -> dict[str, Organisation]:
-    """Admitted bidders by credit code."""
-    found = select(Organisation).where(
-        Organisation.credit_code.in_(list(credit_codes)),
-        Organisation.kind == OrganisationKind.BIDDER,
-        Organisation.state == OrganisationState.ADMITTED,
-    )
-    return {bidder.credit_code: bidder for bidder in session.scalars(found) if bidder.credit_code}
 
 
 def locks_of(session: Session, draw_id: UUID) -> list[DrawLock]:

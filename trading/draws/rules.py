@@ -21,6 +21,9 @@ SHORTEST_WINDOW: Final = timedelta(minutes=30)
 KEYS_WITHIN: Final = timedelta(hours=24)
 """How long custodians have to hand their keys in; then the draw has failed."""
 
+TO_BID: Final = timedelta(hours=24)
+"""How long at least remains to those drawn for their bids; the county confirms it."""
+
 FROM_ONE_ADDRESS: Final = 5
 FROM_ONE_UNIT: Final = 5
 FROM_CITIZENS: Final = 500
@@ -36,6 +39,7 @@ class DrawKind(Enum):
     EXPERTS = "experts"
     APPLICANTS = "applicants"
     EQUAL_PRICES = "equal_prices"
+    CONTRACTOR = "contractor"
 
 
 class DrawState(Enum):
@@ -95,11 +99,15 @@ class Failure(Enum):
     ALTERED = "altered"
 
 
+ORDERING: Final = frozenset({DrawKind.EQUAL_PRICES, DrawKind.CONTRACTOR})
+"""Draws in which the whole order counts, not only who comes first."""
+
 ARRANGED_IN: Final = MappingProxyType(
     {
         DrawKind.EXPERTS: frozenset({AttemptState.PREPARING, AttemptState.PUBLISHED, AttemptState.OPENED}),
-        DrawKind.APPLICANTS: frozenset({AttemptState.PREPARING, AttemptState.PUBLISHED}),
+        DrawKind.APPLICANTS: frozenset({AttemptState.PUBLISHED}),
         DrawKind.EQUAL_PRICES: frozenset({AttemptState.OPENED}),
+        DrawKind.CONTRACTOR: frozenset({AttemptState.OPENED}),
     }
 )
 """In which states of a lot something may be drawn for it."""
@@ -109,8 +117,11 @@ NAMED_FROM: Final = MappingProxyType(
         # 招标投标法 article 37: the members of the committee are secret until the result is determined.
         DrawKind.EXPERTS: frozenset({AttemptState.AWARDED}),
         # Article 22 of the same: who may bid is not told to others; after the opening it is known.
-        DrawKind.APPLICANTS: frozenset({AttemptState.OPENED, AttemptState.CANDIDATES, AttemptState.AWARDED}),
+        DrawKind.APPLICANTS: frozenset(
+            {AttemptState.OPENED, AttemptState.CANDIDATES, AttemptState.AWARDED, AttemptState.CONTINUED}
+        ),
         DrawKind.EQUAL_PRICES: frozenset(AttemptState),
+        DrawKind.CONTRACTOR: frozenset(AttemptState),
     }
 )
 """From which states of a lot on the names of those drawn are public; before, commitments stand for them."""
@@ -157,15 +168,10 @@ def read_experts(written: str) -> list[Named]:
     return found
 
 
-def read_codes(written: str) -> list[str]:
-    """Read one credit code per line; whatever stands after it is for the eye."""
-    return [line.split()[0].upper() for line in written.split("\n") if line.strip()]
-
-
 def must_be_drawable(candidates: Sequence[Named], select: int, kind: DrawKind) -> None:
     """Raise Invalid unless something is left to chance: two candidates, each once, not all wanted.
 
-    Of equal prices the whole order counts.
+    Where the whole order counts, all may be wanted.
     """
     codes = [candidate.code for candidate in candidates]
     twice = next((code for code in codes if codes.count(code) > 1), None)
@@ -173,7 +179,7 @@ def must_be_drawable(candidates: Sequence[Named], select: int, kind: DrawKind) -
         raise Invalid.field("candidates", text("%(code)s stands on the list twice.", code=twice))
     if len(codes) < 2:
         raise Invalid.field("candidates", text("A draw needs at least two candidates."))
-    most = len(codes) if kind is DrawKind.EQUAL_PRICES else len(codes) - 1
+    most = len(codes) if kind in ORDERING else len(codes) - 1
     if not 1 <= select <= most:
         reason = text("Between 1 and %(most)s of these candidates can be drawn.", most=most)
         raise Invalid.field("select", reason)
@@ -184,6 +190,18 @@ def must_leave_time(until: datetime, now: datetime) -> None:
     if until < now + SHORTEST_WINDOW:
         reason = text(
             "Leave at least %(minutes)s minutes for contributions.", minutes=SHORTEST_WINDOW.seconds // 60
+        )
+        raise Invalid.field("until", reason)
+
+
+def must_leave_time_to_bid(kind: DrawKind, until: datetime, deadline: datetime | None) -> None:
+    """Raise Invalid when invitees might be known too late to bid for the lot that they are drawn for."""
+    if kind is not DrawKind.APPLICANTS or deadline is None:
+        return
+    if until + KEYS_WITHIN + TO_BID > deadline:
+        reason = text(
+            "Bidders would be known too late: contributions must end by %(latest)s.",
+            latest=deadline - KEYS_WITHIN - TO_BID,
         )
         raise Invalid.field("until", reason)
 

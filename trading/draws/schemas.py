@@ -3,20 +3,19 @@
 from marshmallow import Schema, fields, validate
 
 from trading.bids.schemas import Base64
-from trading.draws.rules import BODY_LIMIT, SUMMARY_LIMIT, DrawKind
+from trading.draws.rules import BODY_LIMIT, SUMMARY_LIMIT
 from trading.sealing.forms import ENVELOPE_LIMIT
 from trading.sealing.note import SIZE_LIMIT as NOTE_LIMIT
-from trading.web.forms import BeijingMoment, Form, Identifier, Paragraphs, choice
+from trading.web.forms import BeijingMoment, Form, Identifier, Paragraphs
 
 SENT_LIMIT = 2 * (ENVELOPE_LIMIT + NOTE_LIMIT + SUMMARY_LIMIT + BODY_LIMIT)
 """Octets of a contribution as JSON."""
 
 
 class DrawForm(Form):
-    """`candidates`: experts with number and name, or applicants' credit codes, one a line."""
+    """`candidates`: experts with number and name, one a line."""
 
     lot = Identifier(required=True)
-    kind = choice(DrawKind.EXPERTS.value, DrawKind.APPLICANTS.value)
     candidates = Paragraphs(required=True, limit=50_000)
     select = fields.Integer(required=True, validate=validate.Range(1, 1_000))
 

@@ -11,6 +11,7 @@ KINDS: Final = MappingProxyType(
         DrawKind.EXPERTS: text("Experts for the evaluation"),
         DrawKind.APPLICANTS: text("Those invited among the applicants"),
         DrawKind.EQUAL_PRICES: text("Order of equal prices"),
+        DrawKind.CONTRACTOR: text("The contractor at the fixed price"),
     }
 )
 
@@ -35,6 +36,7 @@ NAMED: Final = MappingProxyType(
         DrawKind.EXPERTS: text("Names become public when the result of the lot is published."),
         DrawKind.APPLICANTS: text("Names become public when the bids of the lot are opened."),
         DrawKind.EQUAL_PRICES: text("The names are public."),
+        DrawKind.CONTRACTOR: text("The names are public."),
     }
 )
 """When names are public, by what is drawn."""

@@ -1,6 +1,7 @@
 """The content of the opening record: plain JSON values in the order in which they are read out."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trading.accounts.models import Organisation
+from trading.admissions import queries as admissions
+from trading.admissions.models import Member
 from trading.announcements import queries as announcements
 from trading.announcements.offers import offer_fields
 from trading.bids.models import Bid
@@ -107,12 +110,19 @@ def _bids(session: Session, attempt: LotAttempt) -> list[dict[str, Any]]:
         .where(Bid.lot_attempt_id == attempt.id)
         .order_by(Bid.received_at, Bid.envelope_sha256)
     )
-    return [_bid(bid, verdict) for bid, verdict in rows]
+    found = rows.all()
+    joint = admissions.members_of_bidders(session, attempt.id, [bid.organisation_id for bid, _ in found])
+    return [_bid(bid, verdict, joint.get(bid.organisation_id, [])) for bid, verdict in found]
 
 
-def _bid(bid: Bid, verdict: Verdict) -> dict[str, Any]:
+def _bid(bid: Bid, verdict: Verdict, members: Sequence[Member]) -> dict[str, Any]:
+    """One bid as read out; a joint venture is named with all of its members, the lead first."""
     summary = json.loads(verdict.summary) if verdict.summary else {}
+    joint = [
+        {"name": each.organisation.name, "credit_code": each.organisation.credit_code} for each in members
+    ]
     return {
+        **({"members": joint} if joint else {}),
         "bidder": bid.organisation.name,
         "credit_code": bid.organisation.credit_code,
         "envelope": bid.envelope_sha256,

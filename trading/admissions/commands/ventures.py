@@ -40,7 +40,7 @@ def form_venture(
     Whether another stands elsewhere is not told here: it would tell the lead who bids. Raises Forbidden where
     the notice allows none, Invalid, Conflict, TooLate.
     """
-    attempt = tx.lock(LotAttempt, lot_attempt_id)
+    attempt = tx.lock(LotAttempt, queries.first_stage(tx.session, lot_attempt_id).id)
     tx.require(Action.FORM_VENTURE, attempt)
     lead = tx.get(Organisation, _own(tx))
     tender = announcements.tender_of(tx.session, attempt.id)

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from trading.admissions import queries as admissions
 from trading.bids import queries
 from trading.bids.models import Bid, SeenHash
 from trading.custody.rules import wire_name
 from trading.kernel.errors import Forbidden, NotFound
 from trading.kernel.permissions import Action
 from trading.kernel.text import text
+from trading.projects import queries as projects
 from trading.projects.models import LotAttempt
 from trading.projects.rules import RISING, AttemptState, is_closed
 from trading.sealing.envelope import Envelope, check_chain
@@ -25,9 +27,16 @@ def bidder_of(tx: Transaction) -> UUID:
 
 
 def must_be_admitted(tx: Transaction, attempt: LotAttempt) -> None:
-    """Raise Forbidden for whoever may not bid at all, E_CLOSED unless the lot takes envelopes now."""
+    """Raise Forbidden for whoever may not bid for this lot, E_CLOSED unless it takes envelopes now.
+
+    Whoever is not invited is told that alone: why not, and who is, stays secret.
+    """
     tx.require(Action.SUBMIT_BID, attempt)
     must_be_accepting(tx, attempt)
+    bidder = bidder_of(tx)
+    if not projects.may_take_part(tx.session, attempt, bidder):
+        raise Forbidden("not_invited", text("Only those who are invited can bid for this lot."))
+    admissions.must_be_free(tx.session, attempt.id, bidder)
 
 
 def must_be_no_party(tx: Transaction, attempt: LotAttempt, facts: Facts) -> None:

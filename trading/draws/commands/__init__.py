@@ -1,6 +1,12 @@
 """What operators, custodians and contributors do with draws, and what the worker does when time has come."""
 
-from trading.draws.commands.arrange import arrange, arrange_among_bidders, ask_for_draw, give_up, repeat
+from trading.draws.commands.arrange import (
+    arrange,
+    arrange_among_applicants,
+    ask_for_draw,
+    give_up,
+    repeat,
+)
 from trading.draws.commands.contribute import Sent, contribute
 from trading.draws.commands.draw_lots import draw_lots, fail_for_want_of_keys
 from trading.draws.commands.freeze_list import freeze_list
@@ -10,7 +16,7 @@ from trading.draws.commands.seal import make_lock
 __all__ = [
     "Sent",
     "arrange",
-    "arrange_among_bidders",
+    "arrange_among_applicants",
     "ask_for_draw",
     "contribute",
     "draw_lots",

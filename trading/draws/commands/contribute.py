@@ -8,7 +8,7 @@ from uuid import UUID
 
 from trading.draws import queries, rules
 from trading.draws.models import Contribution, Draw
-from trading.draws.rules import Capacity, Stage
+from trading.draws.rules import Capacity, DrawKind, Stage
 from trading.kernel.actors import Actor, Role
 from trading.kernel.errors import NotFound
 from trading.kernel.ids import new_id
@@ -86,7 +86,8 @@ def contribute(tx: Transaction, platform: Platform, draw_id: UUID, sent: Sent) -
         "number.contributed",
         taken,
         project_id=draw.lot_attempt.project_id,
-        sealed_until=draw.id,
+        # Who cares for a draw among applicants may be one; that is told no sooner than who they are.
+        sealed_until=draw.lot_attempt_id if draw.kind is DrawKind.APPLICANTS else draw.id,
         envelope=envelope.id,
     )
     return taken

@@ -6,12 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
+from trading.accounts.models import Organisation
+from trading.admissions.commands import invite
 from trading.draws import queries
 from trading.draws.commands.ending import fail
 from trading.draws.models import Contribution, Draw, DrawClosing, DrawRecord
-from trading.draws.rules import DRAW, Capacity, DrawState, Failure, Outcome
+from trading.draws.rules import DRAW, Capacity, DrawKind, DrawState, Failure, Outcome
 from trading.kernel.errors import NotFound, TooEarly
 from trading.kernel.permissions import Action
+from trading.projects.rules import Invitation
 from trading.proofs import draw as shuffle
 from trading.sealing import note as notes
 from trading.sealing import statements
@@ -73,7 +78,24 @@ def _intact_list(
         and all(hashlib.sha256(each.envelope).hexdigest() == each.envelope_sha256 for each in kept)
         and all(parse_envelope(each.envelope).notice == sealed_for for each in kept)
     )
-    return shuffle.DrawList.parse(text) if intact else None
+    if not intact:
+        return None
+    listed = shuffle.DrawList.parse(text)
+    return listed if draw.kind is not DrawKind.APPLICANTS or _names_fit(tx, draw, listed) else None
+
+
+def _names_fit(tx: Transaction, draw: Draw, listed: shuffle.DrawList) -> bool:
+    """Whether every line still hides the organisation that would be invited for it."""
+    ids = [each.organisation_id for each in draw.candidates]
+    codes = dict(
+        tx.session.execute(
+            select(Organisation.id, Organisation.credit_code).where(Organisation.id.in_(ids))
+        ).all()
+    )
+    return tuple(each.line for each in draw.candidates) == listed.candidates and all(
+        each.organisation_id in codes and each.name.split(" ")[0] == (codes[each.organisation_id] or "-")
+        for each in draw.candidates
+    )
 
 
 def _record(
@@ -112,6 +134,10 @@ def _record(
     queue_leaf(tx.session, "open", tx.now, leaf, draw.id)
     DRAW.apply(draw, "draw")
     draw.ended_at = tx.now
+    if draw.kind is DrawKind.APPLICANTS:
+        places = {each.position: each.organisation_id for each in draw.candidates}
+        drawn = (places[place] for place in order[: listed.select])
+        invite(tx, draw.lot_attempt, [each for each in drawn if each is not None], Invitation.DRAWN)
     tx.record("draw.drawn", draw, project_id=draw.lot_attempt.project_id, draw=draw.wire_id, record=digest)
     for page in (draw.id, draw.lot_attempt_id):
         bump(tx.session, page)

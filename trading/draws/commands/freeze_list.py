@@ -29,6 +29,7 @@ def freeze_list(tx: Transaction, keys: PlatformKeys, draw_id: UUID, until: datet
     until = until.replace(microsecond=0)
     rules.must_suit(draw.kind, draw.lot_attempt.state)
     rules.must_leave_time(until, tx.now)
+    rules.must_leave_time_to_bid(draw.kind, until, draw.lot_attempt.deadline)
     try:
         listed = queries.list_of(tx.session, draw, until)
     except NotFound as error:

@@ -47,12 +47,8 @@ def new() -> str:
 def arrange() -> ResponseReturnValue:
     form = bind(schemas.DrawForm())
     with transaction(identity(), clock()) as tx:
-        if form["kind"] == DrawKind.EXPERTS.value:
-            draw = commands.arrange(tx, form["lot"], rules.read_experts(form["candidates"]), form["select"])
-        else:
-            codes = rules.read_codes(form["candidates"])
-            draw = commands.arrange_among_bidders(tx, form["lot"], codes, form["select"])
-        draw_id = draw.id
+        experts = rules.read_experts(form["candidates"])
+        draw_id = commands.arrange(tx, form["lot"], experts, form["select"]).id
     flash(_("The list is written down. The custodians now make their locks."), "success")
     return redirect(url_for("draws.show", draw_id=draw_id))
 
@@ -75,6 +71,7 @@ def show(draw_id: UUID) -> str:
         is_locked=all(seat.lock.made_at for seat in seats),
         window=rules.SHORTEST_WINDOW.seconds // 60,
         hours=rules.KEYS_WITHIN.days * 24,
+        are_named=draw.kind is not DrawKind.APPLICANTS or rules.is_named(draw.kind, draw.lot_attempt.state),
         may_repeat=queries.draws_of_lot(session, draw.lot_attempt_id, draw.kind)[-1].id == draw.id,
         words=words,
     )
