@@ -6,6 +6,7 @@ import trading.announcements.models
 import trading.auctions.models
 import trading.bids.models
 import trading.bundles.models
+import trading.committees.models
 import trading.contracts.models
 import trading.custody.models
 import trading.deposits.models
@@ -19,6 +20,7 @@ import trading.publication.models
 import trading.questions.models
 import trading.remedies.models
 import trading.results.models
+import trading.rounds.models
 import trading.store.audit
 import trading.store.counters
 import trading.store.files

@@ -8,9 +8,10 @@ from tests.support.announcements import PublishedTender, a_published_tender, sig
 from tests.support.app import World
 from tests.support.openings import an_opened_lot
 from trading.bids.models import Bid
+from trading.committees.rules import RejectionGround
 from trading.results import commands, queries
 from trading.results.models import Assessment
-from trading.results.rules import Judgement, RejectionGround
+from trading.results.rules import Judgement
 
 
 def accept_all(world: World, county: County, lot_attempt_id: UUID) -> None:

@@ -29,6 +29,7 @@ from tests.support.results import (
 from trading.announcements import commands as announcements
 from trading.announcements import records
 from trading.announcements.models import Notice
+from trading.committees.rules import RejectionGround
 from trading.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale, TooEarly
 from trading.kernel.money import Money
 from trading.openings.models import OpeningRecord
@@ -36,7 +37,7 @@ from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState
 from trading.results import commands, queries
 from trading.results.models import Assessment, Award, Letter
-from trading.results.rules import AwardState, Judgement, LetterKind, RejectionGround
+from trading.results.rules import AwardState, Judgement, LetterKind
 from trading.store.renditions import Rendition
 
 

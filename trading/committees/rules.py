@@ -247,3 +247,10 @@ def must_be_numbered(groups: Sequence[Sequence[UUID]], places: Mapping[UUID, int
         if sorted(places.get(bid_id, 0) for bid_id in group) != list(range(1, len(group) + 1)):
             reason = text("Number the bids of equal price 1, 2, 3 and so on, each number once.")
             raise Invalid(fields={f"place-{bid_id}": [reason] for bid_id in group})
+
+
+def must_not_supervise(employer: str, supervision: Collection[str]) -> None:
+    """Raise Invalid for staff of a body that supervises: they sit on no committee (条例 article 46)."""
+    if employer in supervision:
+        reason = text("Staff of a supervision body may not sit on a committee.")
+        raise Invalid.field("employer_code", reason, "supervisors_may_not_sit")

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trading.accounts.models import Organisation
 from trading.bids.models import Bid
+from trading.committees.rules import RejectionGround
 from trading.kernel.ids import new_id
 from trading.kernel.money import Money
 from trading.projects.models import LotAttempt
-from trading.results.rules import AwardState, LetterKind, RejectionGround
+from trading.results.rules import AwardState, LetterKind
 from trading.store.db import Base
 from trading.store.types import EnumType, MoneyType, UtcDateTime, one_of
 
@@ -19,12 +20,13 @@ from trading.store.types import EnumType, MoneyType, UtcDateTime, one_of
 class Assessment(Base):
     """How one opened bid was judged: accepted with its evaluated price, or rejected on a named ground.
 
+    A stage that holds no prices accepts without one.
     `rank` is given when the evaluation goes on record.
     """
 
     __tablename__ = "assessments"
     __table_args__ = (
-        CheckConstraint("(ground IS NULL) = (evaluated_price IS NOT NULL)", name="judged"),
+        CheckConstraint("ground IS NULL OR evaluated_price IS NULL", name="judged"),
         CheckConstraint("ground IS NULL OR reason <> ''", name="rejected_with_reason"),
         CheckConstraint("ground IS NULL OR rank IS NULL", name="ranked_if_accepted"),
         CheckConstraint(f"ground IS NULL OR {one_of('ground', RejectionGround)}", name="ground"),

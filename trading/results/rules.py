@@ -6,6 +6,7 @@ from enum import Enum
 from itertools import groupby
 from uuid import UUID
 
+from trading.committees.rules import RejectionGround
 from trading.kernel.errors import Conflict, Forbidden, Invalid
 from trading.kernel.money import Money
 from trading.kernel.states import Machine
@@ -26,19 +27,6 @@ AWARD = Machine(
         ("replace", AwardState.AWARDED): AwardState.REPLACED,
     },
 )
-
-
-class RejectionGround(Enum):
-    """The grounds of 招标投标法实施条例 article 51; no bid is rejected on any other."""
-
-    UNSIGNED = "unsigned"
-    NO_JOINT_VENTURE_AGREEMENT = "no_joint_venture_agreement"
-    UNQUALIFIED = "unqualified"
-    TWO_PRICES = "two_prices"
-    ABOVE_CEILING = "above_ceiling"
-    BELOW_COST = "below_cost"
-    NON_RESPONSIVE = "non_responsive"
-    COLLUSION = "collusion"
 
 
 class LetterKind(Enum):
@@ -63,15 +51,19 @@ class Judgement:
     reason: str
 
 
-def proposed_ground(price: Money | None, ceiling: Money | None) -> RejectionGround | None:
-    """The ground that the figures alone suggest; people decide."""
-    if price is None:
+def proposed_ground(
+    price: Money | None, ceiling: Money | None, *, is_fixed: bool = False
+) -> RejectionGround | None:
+    """The ground that the figures alone suggest; people decide. `is_fixed`: the ceiling is the price itself."""
+    if price is None or (is_fixed and price != ceiling):
         return RejectionGround.NON_RESPONSIVE
     return RejectionGround.ABOVE_CEILING if ceiling is not None and price > ceiling else None
 
 
-def must_be_reasoned(judgement: Judgement, price: Money | None, ceiling: Money | None) -> None:
-    """Raise Invalid for a rejection or correction without a reason, or a price above the ceiling accepted."""
+def must_be_reasoned(
+    judgement: Judgement, price: Money | None, ceiling: Money | None, *, is_fixed: bool = False
+) -> None:
+    """Raise Invalid for a rejection or correction without a reason, or a price accepted that must not be."""
     if judgement.ground is not None:
         if not judgement.reason:
             raise Invalid.field("reason", text("Say why the bid is rejected; its bidder will read it."))
@@ -80,6 +72,9 @@ def must_be_reasoned(judgement: Judgement, price: Money | None, ceiling: Money |
         raise Invalid.field("evaluated_price", text("Enter the evaluated price."))
     if judgement.evaluated_price != price and not judgement.reason:
         raise Invalid.field("reason", text("Say what was corrected and why."))
+    if is_fixed and not price == ceiling == judgement.evaluated_price:
+        reason = text("The price is fixed in this procedure. A bid at another price must be rejected.")
+        raise Invalid.field("decision", reason, "not_the_fixed_price")
     if proposed_ground(price, ceiling) is RejectionGround.ABOVE_CEILING:
         raise Invalid.field(
             "decision", text("The price read out is above the ceiling price. The bid must be rejected.")

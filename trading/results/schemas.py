@@ -6,7 +6,8 @@ from uuid import UUID
 
 from marshmallow import fields
 
-from trading.results.rules import Judgement, RejectionGround
+from trading.committees.rules import RejectionGround
+from trading.results.rules import Judgement
 from trading.web.forms import Form, Line, Paragraphs, Yuan, choice
 
 ACCEPT = "accept"

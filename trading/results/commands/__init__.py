@@ -1,5 +1,6 @@
 """What a purchasing unit does with opened bids."""
 
+from trading.results.commands.adoption import adopt_report
 from trading.results.commands.evaluation import (
     assess,
     confirm_tie_order,
@@ -12,6 +13,7 @@ from trading.results.commands.outcome import apply_outcome, draft_outcome, draft
 from trading.results.commands.setting_aside import declare_void, evaluate_again, set_aside
 
 __all__ = [
+    "adopt_report",
     "apply_outcome",
     "assess",
     "confirm_tie_order",

@@ -11,6 +11,7 @@ from trading.bids.models import Bid
 from trading.bids.rules import BidState
 from trading.draws.commands import ask_for_draw
 from trading.draws.models import Draw
+from trading.draws.rules import DrawKind
 from trading.kernel.errors import Conflict, Stale
 from trading.kernel.permissions import Action
 from trading.kernel.text import text
@@ -38,7 +39,8 @@ def assess(tx: Transaction, bid_id: UUID, judgement: Judgement, version: int = 0
     if bid.state is not BidState.OPENED:
         raise Conflict("not_opened", text("This bid was not opened, so there is nothing to judge."))
     verdict = tx.get(Verdict, bid.id)
-    rules.must_be_reasoned(judgement, verdict.price, attempt.ceiling_price)
+    is_fixed = queries.is_fixed_price(tx.session, attempt.id, tx.now)
+    rules.must_be_reasoned(judgement, verdict.price, attempt.ceiling_price, is_fixed=is_fixed)
     known = tx.session.get(Assessment, bid.id)
     if known is not None and _judgement(known) == judgement:
         return known
@@ -85,7 +87,8 @@ def enter_tie_order(
     groups = rules.ties(queries.accepted(bids))
     if not groups:
         raise Conflict("no_tie", text("No two bids have the same evaluated price."))
-    if queries.draw_of_ties(tx.session, bids, attempt.id) is not None:
+    is_fixed = queries.is_fixed_price(tx.session, attempt.id, tx.now)
+    if is_fixed or queries.draw_of_ties(tx.session, bids, attempt.id) is not None:
         raise Conflict("draw_decides", text("A public draw decides the order of these bids."))
     rules.must_order(groups, places)
     tied = {str(bid_id): places[bid_id] for group in groups for bid_id in group}
@@ -104,7 +107,9 @@ def leave_to_draw(tx: Transaction, lot_attempt_id: UUID) -> Draw:
     groups = rules.ties(queries.accepted(bids))
     tied = [each.bid for each in bids if any(each.bid.id in group for group in groups)]
     in_order = sorted(tied, key=lambda bid: bid.envelope_sha256)
-    draw = ask_for_draw(tx, attempt.id, [bid.organisation_id for bid in in_order])
+    is_fixed = queries.is_fixed_price(tx.session, attempt.id, tx.now)
+    kind = DrawKind.CONTRACTOR if is_fixed else DrawKind.EQUAL_PRICES
+    draw = ask_for_draw(tx, attempt.id, [bid.organisation_id for bid in in_order], kind=kind)
     _drop_tie_order(tx, attempt)
     return draw
 
@@ -197,6 +202,7 @@ def reopen_evaluation(tx: Transaction, lot_attempt_id: UUID, reason: str) -> Non
     report = queries.report(tx.session, attempt.id)
     if report is None or attempt.state is not AttemptState.OPENED:
         raise Conflict
+    _must_be_the_units(tx, attempt)
     if queries.outcome_draft(tx.session, attempt) is not None:
         reason_why = text("A notice of the outcome is being signed off. Take it out of the sign-off first.")
         raise Conflict("outcome_in_sign_off", reason_why)
@@ -219,6 +225,14 @@ def _open_evaluation(tx: Transaction, lot_attempt_id: UUID) -> LotAttempt:
     tx.require(Action.EVALUATE, attempt)
     if attempt.state is not AttemptState.OPENED:
         raise Conflict("not_in_evaluation", text("This lot is not being evaluated."))
+    _must_be_the_units(tx, attempt)
     if queries.report(tx.session, attempt.id) is not None:
         raise Conflict("evaluation_on_record", text("The evaluation is on record. Reopen it to change it."))
     return attempt
+
+
+def _must_be_the_units(tx: Transaction, attempt: LotAttempt) -> None:
+    procedure = announcements.procedure_of(announcements.tender_of(tx.session, attempt.id), tx.now)
+    if procedure.committee is not None:
+        reason = text("A committee evaluates the bids of this procedure, not the unit.")
+        raise Conflict("committee_evaluates", reason)

@@ -10,13 +10,14 @@ from trading.announcements import queries as announcements
 from trading.announcements import records
 from trading.announcements.models import Notice
 from trading.bids.models import Bid
+from trading.committees.words import GROUNDS_OF_RECORD
 from trading.procedures.rules import Procedure
 from trading.projects.models import LotAttempt
 from trading.results import queries
 from trading.results.models import Award, Letter
 from trading.results.queries import Judged
 from trading.results.rules import LetterKind
-from trading.results.words import GROUNDS_OF_RECORD, NEXT_STEP_OF_RECORD, UNITS_OF_RECORD
+from trading.results.words import NEXT_STEP_OF_RECORD, UNITS_OF_RECORD
 from trading.sealing.lines import instant_text
 from trading.store.counters import next_number
 from trading.store.transaction import Transaction

@@ -70,7 +70,9 @@ def draft_outcome(
     return prepare_notice(tx, tender, NoticeKind(follows.value), content, [attempt])
 
 
-def draft_result(tx: Transaction, attempt: LotAttempt, *, main_items: str = "") -> NoticeDraft:
+def draft_result(
+    tx: Transaction, attempt: LotAttempt, *, main_items: str = "", evaluators: Sequence[str] = ()
+) -> NoticeDraft:
     """Put the result notice for a proposed award into sign-off, where no bids were evaluated.
 
     Raises Conflict without a proposed award, TooEarly before a publicity has ended.
@@ -81,7 +83,7 @@ def draft_result(tx: Transaction, attempt: LotAttempt, *, main_items: str = "") 
         raise Conflict("no_award", text("There is no outcome to announce yet."))
     must_have_ended(award, tx)
     tender = announcements.tender_of(tx.session, attempt.id)
-    content = _result(attempt, tender, award.organisation, award.price, main_items, ())
+    content = _result(attempt, tender, award.organisation, award.price, main_items, evaluators)
     return prepare_notice(tx, tender, NoticeKind.RESULT, content, [attempt])
 
 

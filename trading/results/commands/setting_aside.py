@@ -1,6 +1,7 @@
 """An outcome that does not stand: it is taken back, its winner may fall away, the lot may be void."""
 
 from trading.announcements.rules import DRAFT
+from trading.committees import commands as committees
 from trading.kernel.errors import Conflict
 from trading.kernel.text import text
 from trading.projects.models import LotAttempt
@@ -40,6 +41,7 @@ def evaluate_again(tx: Transaction, attempt: LotAttempt, reason: str) -> None:
     report = queries.report(tx.session, attempt.id)
     if report is not None:
         take_back_report(tx, attempt, report, reason)
+    committees.set_aside(tx, attempt.id, reason)
 
 
 def declare_void(tx: Transaction, attempt: LotAttempt, reason: str) -> None:

@@ -1,0 +1,111 @@
+"""Trades that a committee evaluates, from the registration to the award or a lawful failure."""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from tests.support.accounts import County, a_county
+from tests.support.announcements import PublishedTender, a_published_tender
+from tests.support.app import World
+from tests.support.bids import seal_and_submit
+from tests.support.committees import a_convened_committee, evaluated
+from tests.support.openings import open_lot
+from tests.support.projects import an_accepted_project
+from tests.support.results import announce, wait_for_publicity
+from trading.announcements import records
+from trading.announcements.models import Notice
+from trading.bids.models import Bid
+from trading.committees.rules import RejectionGround, Vote
+from trading.kernel.errors import Conflict
+from trading.kernel.money import Money
+from trading.openings.models import Verdict
+from trading.projects.models import LotAttempt
+from trading.projects.rules import AttemptState
+from trading.results import commands as results
+from trading.results import queries
+from trading.results.models import EvaluationReport
+from trading.results.rules import Judgement
+
+
+@pytest.fixture
+def county(world: World) -> County:
+    return a_county(world)
+
+
+def offered(world: World, county: County, category: str, procedure: str, amount: int) -> PublishedTender:
+    project = an_accepted_project(
+        world, county, category=category, lots=1, estimate=Money.yuan(amount), procedure=procedure
+    )
+    return a_published_tender(world, county, lots=1, project=project, days=35)
+
+
+def bid(world: World, county: County, lot: UUID, *prices: str) -> list[UUID]:
+    """As many bidders as prices hand in an offer."""
+    bidders = zip(county.bidders, prices, strict=False)
+    return [seal_and_submit(world, lot, bidder, price) for bidder, price in bidders]
+
+
+def state(world: World, lot: UUID) -> AttemptState:
+    return world.session.get_one(LotAttempt, lot).state
+
+
+def ranks(world: World, lot: UUID) -> dict[UUID, int | None]:
+    found = queries.judged(world.session, lot)
+    return {each.bid.id: each.assessment.rank if each.assessment else None for each in found}
+
+
+def test_works_tender_is_scored_by_drawn_experts_and_goes_to_the_best_score(
+    world: World, county: County
+) -> None:
+    published = offered(world, county, "works", "open_tender_works", 5_000_000)
+    (lot,) = published.lot_attempt_ids
+    said = records.read(world.session.get_one(Notice, published.notice_id).frozen)["evaluation_method"]
+    assert [each["maximum"] for each in said["criteria"]] == ["0.00", "0.00", "30.00", "20.00", "50.00"]
+    assert "平均值" in said["price_formula"]
+
+    a_convened_committee(world, county, published.tender_id)
+    cheap, middle, dear = bid(world, county, lot, "1200000.00", "1300000.00", "1400000.00")
+    open_lot(world, published, lot)
+    with world.acting(county.unit.drafter) as tx, pytest.raises(Conflict, match="committee_evaluates"):
+        results.assess(tx, cheap, Judgement(None, Money.yuan(1_200_000), ""))
+
+    points = {dear: {"plan": 50_00, "experience": 20_00}, cheap: {"plan": 20_00}}
+    report = evaluated(world, county, lot, points=points)
+
+    found = {each["bidder"]: each for each in json.loads(report.frozen)["bids"]}
+    by_bid = {world.session.get_one(Bid, each).organisation.name: each for each in (cheap, middle, dear)}
+    totals = {by_bid[name]: each["total"] for name, each in found.items()}
+    # The mean is 1,300,000: 7.69 % above costs 7.69 points, 7.69 % below half of that.
+    assert totals == {dear: "92.31", middle: "93.00", cheap: "64.15"}
+    assert ranks(world, lot) == {middle: 1, dear: 2, cheap: 3}
+    assert world.session.get_one(EvaluationReport, lot).sha256 == report.sha256
+
+    announce(world, county, lot)
+    assert state(world, lot) is AttemptState.CANDIDATES
+    wait_for_publicity(world, lot)
+    announce(world, county, lot)
+    assert state(world, lot) is AttemptState.AWARDED
+    award = queries.standing_award(world.session, lot)
+    assert award is not None
+    assert award.bid_id == middle
+
+
+def test_goods_are_scored_with_the_formula_of_the_ministry_and_the_experts_are_named_in_the_result(
+    world: World, county: County
+) -> None:
+    published = offered(world, county, "goods", "gp_open_tender_scored_goods", 3_000_000)
+    (lot,) = published.lot_attempt_ids
+    first, second, third = bid(world, county, lot, "900000.00", "1000000.00", "1200000.00")
+    open_lot(world, published, lot)
+    out = {third: Vote(RejectionGround.UNQUALIFIED, "营业执照已过期。")}
+    evaluated(world, county, lot, against=out, points={second: {"plan": 50_00}})
+
+    assert ranks(world, lot) == {second: 1, first: 2, third: None}
+    rejected = next(each for each in queries.judged(world.session, lot) if each.bid.id == third)
+    assert rejected.assessment is not None
+    assert rejected.assessment.ground is RejectionGround.UNQUALIFIED
+    assert rejected.assessment.reason == "营业执照已过期。"
+    assert state(world, lot) is AttemptState.OPENED
