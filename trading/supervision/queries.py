@@ -19,7 +19,7 @@ from trading.draws.models import Draw
 from trading.kernel.actors import Actor, Role
 from trading.projects.models import Lot, LotAttempt, Project
 from trading.projects.queries import projects, step_times, visible_to
-from trading.projects.rules import ProjectState
+from trading.projects.rules import RISING, ProjectState
 from trading.projects.step_clock import Card, StepTime
 from trading.store.audit import AccessEvent, AuditEvent
 
@@ -72,13 +72,15 @@ class Clocked:
 def may_be_known(now: datetime) -> ColumnElement[bool]:
     """Events that are not sealed, or whose lot attempt has passed its deadline, or whose draw is over.
 
-    What a bidder did in an auction is sealed by its number, until the hammer has fallen.
+    What a bidder did in an auction is sealed by its number, and that it applied by the lot, until the hammer
+    has fallen.
     """
-    closed = select(LotAttempt.id).where(LotAttempt.deadline <= now)
+    closed = select(LotAttempt.id).where(LotAttempt.deadline <= now, LotAttempt.stage != RISING)
+    hammered = select(Hammer.id)
     over = select(Draw.id).where(Draw.ended_at.is_not(None))
     fallen = select(Participant.id).join(Hammer, Hammer.id == Participant.auction_id)
     sealed_until = AuditEvent.sealed_until
-    return or_(sealed_until.is_(None), *(sealed_until.in_(each) for each in (closed, over, fallen)))
+    return or_(sealed_until.is_(None), *(sealed_until.in_(each) for each in (closed, hammered, over, fallen)))
 
 
 def timeline(
