@@ -52,7 +52,7 @@ def test_a_registration_is_filled_in_and_submitted_on_paper_forms(world: World, 
     post(
         browser, world, project_id, "lots", **lots, **{"lots-1-title": "第2标段", "lots-1-estimate": "800000"}
     )
-    page = post(browser, world, project_id, "method", method="bixuan", then="here")
+    page = post(browser, world, project_id, "method", procedure_code="bixuan_works", then="here")
     assert "必须在县公共资源交易中心交易" in page
 
     for kind in ("approval", "funds_secured"):
@@ -150,7 +150,7 @@ def test_a_needed_fact_is_asked_by_name(world: World, county: County) -> None:
     browser = signed_in(world, county.unit.drafter)
     page = post(browser, world, project_id, "method", then="here")
     assert 'name="central_catalogue"' in page
-    assert 'name="method"' not in page
+    assert 'name="procedure_code"' not in page
     page = post(browser, world, project_id, "method", central_catalogue="yes", then="here")
     assert "无需选择交易方式" in page
 

@@ -27,6 +27,11 @@ METHODS: Mapping[str, Method] = {
     "goods": Method.OPEN_TENDER,
     "services": Method.OPEN_TENDER,
 }
+ANSWERS: Mapping[str, Mapping[str, str]] = {
+    "goods": {"central_catalogue": "no"},
+    "services": {"central_catalogue": "no"},
+    "mineral_right": {"county_is_seller": "yes"},
+}
 
 
 def rules_of(world: World) -> Rules:
@@ -43,8 +48,13 @@ def a_draft(
     estimate: Money | None = None,
     fund: str = "county",
     by: Actor | None = None,
+    procedure: str | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> UUID:
-    """A complete registration of `county.unit` that was not submitted yet; lots share the estimate."""
+    """A complete registration of `county.unit` that was not submitted yet; lots share the estimate.
+
+    Without a `procedure` (its code) the usual one of the category is taken.
+    """
     drafter = by or county.unit.drafter
     whole = estimate or Money.yuan(1_800_000)
     with world.acting(drafter) as tx:
@@ -72,9 +82,10 @@ def a_draft(
         },
         Section.LOTS: {"lots": shares(whole, lots)},
         Section.METHOD: {
-            "answers": {"central_catalogue": "no"} if category in ("goods", "services") else {},
-            "method": METHODS[category].value if category in METHODS else "",
-            "method_reason": "",
+            "answers": dict(answers or ANSWERS.get(category, {})),
+            "method": method_of(world, category, procedure),
+            "procedure_code": procedure,
+            "method_reason": "经县人民政府批准，云府函〔2026〕15号" if procedure else "",
         },
     }
     for section, values in sections.items():
@@ -83,6 +94,12 @@ def a_draft(
         if item.evidence is Evidence.FILE:
             attach(world, drafter, project_id, item.code, f"{item.name}.pdf", a_pdf(item.code))
     return project_id
+
+
+def method_of(world: World, category: str, procedure: str | None) -> str:
+    if procedure is None:
+        return METHODS[category].value if category in METHODS else ""
+    return rules_of(world).catalogue.get(procedure, rules_of(world).day).method.value
 
 
 def shares(whole: Money, count: int) -> list[tuple[str, Money]]:
@@ -146,9 +163,10 @@ def an_accepted_project(
     lots: int = 2,
     estimate: Money | None = None,
     fund: str = "county",
+    procedure: str | None = None,
 ) -> UUID:
     """A project of `county.unit` that `county.operator` took up, checked and accepted."""
-    how = {"category": category, "lots": lots, "estimate": estimate, "fund": fund}
+    how = {"category": category, "lots": lots, "estimate": estimate, "fund": fund, "procedure": procedure}
     project_id = a_submitted_project(world, county, **how)
     take_up(world, county.operator, project_id)
     check(world, county.operator, project_id)

@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 
+from trading.eligibility.catalogue import load_table
+from trading.eligibility.vocabulary import Venue
 from trading.kernel.clock import BEIJING
 from trading.kernel.errors import NotFound
+from trading.kernel.money import Money
 from trading.kernel.text import Text
 from trading.procedures.catalogue import SHIPPED, Catalogue, load_catalogue
 from trading.procedures.holidays import working_calendar
+from trading.procedures.records import Basis
 from trading.procedures.rows import Row, RuleFileError
 from trading.procedures.rules import Procedure
 from trading.procedures.schedule import (
@@ -23,7 +27,7 @@ from trading.procedures.schedule import (
     earliest_documents_until,
     last_day_for_changes,
 )
-from trading.procedures.vocabulary import Category, Certainty, Method, NoticeKind
+from trading.procedures.vocabulary import Category, Certainty, Method, NoticeKind, StageKey
 
 TODAY = date(2026, 11, 23)
 CALENDAR = working_calendar()
@@ -120,9 +124,9 @@ def test_candidates_are_published_only_where_the_procedure_has_it() -> None:
 
 def test_a_method_finds_its_procedures() -> None:
     catalogue = load_catalogue()
-    assert catalogue.for_method(Method.BIXUAN, Category.WORKS, TODAY) == [BIXUAN]
-    assert catalogue.for_method(Method.OPEN_TENDER, Category.GOODS, TODAY) == [OPEN_TENDER]
-    assert catalogue.for_method(Method.OPEN_TENDER, Category.WORKS, TODAY) == []
+    assert catalogue.for_method(Method.BIXUAN, Category.WORKS, TODAY)[0] == BIXUAN
+    assert catalogue.for_method(Method.OPEN_TENDER, Category.GOODS, TODAY)[0] == OPEN_TENDER
+    assert catalogue.for_method(Method.SINGLE_SOURCE, Category.LAND_USE_RIGHT, TODAY) == []
 
 
 def test_a_procedure_holds_from_its_first_day_to_the_day_before_its_last() -> None:
@@ -208,4 +212,77 @@ def test_a_county_adds_a_variant_by_adding_a_file(tmp_path: Path) -> None:
         "minimum = 3", "minimum = 5"
     )
     (tmp_path / "bixuan_county.toml").write_text(variant, "utf-8")
-    assert load_catalogue(tmp_path).get("bixuan_county", TODAY).bidders.minimum == 5
+    catalogue = load_catalogue(SHIPPED, tmp_path)
+    assert catalogue.get("bixuan_county", TODAY).bidders.minimum == 5
+    assert catalogue.get("bixuan_works", TODAY) == BIXUAN
+
+
+def test_a_countys_file_replaces_the_shipped_one_of_its_code(tmp_path: Path) -> None:
+    shipped = (SHIPPED / "bixuan_works.toml").read_text("utf-8")
+    (tmp_path / "our_bixuan.toml").write_text(shipped.replace("2026-1", "county-1"), "utf-8")
+    assert load_catalogue(SHIPPED, tmp_path).get("bixuan_works", TODAY).version == "county-1"
+
+
+CASES = [
+    (rule.id, method, category)
+    for rule in load_table().on(TODAY).rules  # type: ignore[union-attr]  # a rule set holds today
+    if rule.outcome is not None and rule.outcome.venue is not Venue.CITY
+    for method in rule.outcome.methods
+    for category in rule.categories
+]
+
+
+def test_every_method_that_a_rule_permits_is_carried_out_here() -> None:
+    bare = [case for case in CASES if not load_catalogue().for_method(case[1], case[2], TODAY)]
+    assert bare == []
+
+
+def test_what_is_frozen_under_the_first_schema_is_still_read() -> None:
+    values = {**OPEN_TENDER.as_dict(), "schema": "procedure/1"}
+    for later in ("stages", "committee", "ascending", "performance", "objections", "retention"):
+        del values[later]
+    for period in values["periods"]:
+        del period["stage"]
+    for notice in values["notices"]:
+        del notice["title"]
+    del values["bidders"]["invitees"], values["security"]["interest"]
+    del values["evaluation"]["price_score"], values["evaluation"]["price_weight_least"]
+    old = Procedure.from_dict(values)
+    assert old.periods == OPEN_TENDER.periods
+    assert old.first_stage.key is StageKey.COMMERCIAL
+
+
+def test_a_later_stage_has_its_own_periods() -> None:
+    tender = load_catalogue().get("open_tender_works_prequalified", TODAY)
+    keys = {
+        stage.key: {period.key for period in tender.for_stage(stage.key).periods} for stage in tender.stages
+    }
+    assert "application" in keys[StageKey.PREQUALIFICATION] - keys[StageKey.COMMERCIAL]
+    assert "submission" in keys[StageKey.COMMERCIAL] - keys[StageKey.PREQUALIFICATION]
+    following = tender.stage_after(StageKey.PREQUALIFICATION)
+    assert following is not None
+    assert following.key is StageKey.COMMERCIAL
+    assert tender.stage_after(StageKey.COMMERCIAL) is None
+
+
+def test_a_committee_grows_with_the_amount_and_two_thirds_of_it_are_experts() -> None:
+    committee = load_catalogue().get("gp_negotiation", TODAY).committee
+    assert committee is not None
+    sizes = [committee.members_for(Money.yuan(yuan)) for yuan in (3_999_999, 4_000_000)]
+    assert sizes == [3, 5]
+    assert [committee.experts_among(size) for size in sizes] == [2, 4]
+
+
+def test_no_price_of_the_record_is_called_law_that_was_not_read() -> None:
+    """Whoever quotes an article says that it was not read, or is certain of it."""
+    for procedure in load_catalogue().procedures:
+        for basis in bases(procedure):
+            doubted = any(doubt in basis.source for doubt in ("未核", "待核", "待县政府确认"))
+            assert not (basis.certainty is Certainty.VERIFIED and doubted), (procedure.code, basis.source)
+
+
+def bases(procedure: Procedure) -> list[Basis]:
+    parts: list[Any] = [*procedure.periods, *procedure.notices, procedure.bidders, procedure.evaluation]
+    parts += [procedure, procedure.security, procedure.failure, procedure.publicity]
+    parts += [procedure.committee, procedure.ascending, procedure.performance, procedure.objections]
+    return [part.basis for part in parts if part is not None]

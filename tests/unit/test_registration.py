@@ -8,8 +8,8 @@ import pytest
 from trading.eligibility.catalogue import load_table
 from trading.kernel.errors import Conflict
 from trading.kernel.money import Money
-from trading.procedures.catalogue import load_catalogue
-from trading.procedures.vocabulary import Category
+from trading.procedures.catalogue import Catalogue, load_catalogue
+from trading.procedures.vocabulary import Category, Method
 from trading.projects.checklist import (
     Evidence,
     Found,
@@ -121,7 +121,7 @@ def test_a_gap_is_a_reason_that_blocks() -> None:
     own = replace(WORKS, funding=(("own", MILLION),))
     found = way(own)
     assert found.gap is not None
-    assert "No rule covers this case" in reasons(way_gaps(found, RULES, "bixuan", ""))
+    assert "No rule covers this case" in reasons(way_gaps(found, RULES, "bixuan", None, ""))
 
 
 def test_a_missing_fact_is_asked_and_then_settles_the_way() -> None:
@@ -144,15 +144,33 @@ def test_an_amount_that_decides_is_asked_for_among_the_amounts() -> None:
 
 def test_only_methods_that_are_permitted_and_carried_out_here_can_proceed() -> None:
     found = way(WORKS)
-    assert way_gaps(found, RULES, "bixuan", "") == []
-    assert "cannot carry out" in reasons(way_gaps(found, RULES, "consultation", ""))
-    assert "permitted methods" in reasons(way_gaps(found, RULES, "auction", ""))
+    assert way_gaps(found, RULES, "bixuan", None, "") == []
+    assert way_gaps(found, RULES, "bixuan", "bixuan_works_draw", "") == []
+    assert "permitted methods" in reasons(way_gaps(found, RULES, "bixuan", "gp_negotiation", ""))
+    assert "permitted methods" in reasons(way_gaps(found, RULES, "auction", None, ""))
+    bare = replace(RULES, catalogue=Catalogue([]))
+    assert "cannot carry out" in reasons(way_gaps(found, bare, "consultation", None, ""))
+
+
+def test_the_usual_procedure_of_a_method_comes_first_and_an_amount_rules_others_out() -> None:
+    decision = way(WORKS).decision
+    assert decision is not None
+    usual = RULES.chosen(decision, "bixuan", None)
+    assert usual is not None
+    assert usual.procedure is not None
+    assert usual.procedure.code == "bixuan_works"
+    for yuan, disclosed in ((10_000_000, "asset_listing"), (20_000_000, "asset_listing_large")):
+        asset = way(Registration(category="state_asset", amounts={"valuation": Money.yuan(yuan)})).decision
+        assert asset is not None
+        listed = [each.procedure for each in RULES.choices(asset) if each.method is Method.LISTING]
+        assert listed[0] is not None
+        assert listed[0].code == disclosed
 
 
 def test_a_right_that_the_city_must_sell_is_sent_to_the_city() -> None:
     right = Registration(category="mineral_right", amounts={"reserve": MILLION})
     found = way(right, county_is_seller="no")
-    assert "city trading centre" in reasons(way_gaps(found, RULES, "listing", ""))
+    assert "city trading centre" in reasons(way_gaps(found, RULES, "listing", None, ""))
 
 
 def finding(result: CheckResult | None) -> Found:

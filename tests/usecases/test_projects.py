@@ -116,11 +116,14 @@ def test_a_case_without_a_rule_cannot_be_submitted(world: World, county: County)
     assert project(world, project_id).state is ProjectState.DRAFT
 
 
-def test_a_method_that_the_platform_cannot_carry_out_cannot_be_submitted(
-    world: World, county: County
-) -> None:
+def test_a_procedure_of_another_method_cannot_be_submitted(world: World, county: County) -> None:
     project_id = a_draft(world, county)
-    wish = {"answers": {}, "method": "negotiation", "method_reason": ""}
+    wish = {
+        "answers": {},
+        "method": "bixuan",
+        "procedure_code": "gp_open_tender",
+        "method_reason": "",
+    }
     save(world, county.unit.drafter, project_id, Section.METHOD, wish)
     with pytest.raises(Invalid, match="incomplete"):
         submit(world, county.unit.drafter, project_id)

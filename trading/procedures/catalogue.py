@@ -1,4 +1,4 @@
-"""The procedures on file: every `*.toml` of the shipped folder, one version each."""
+"""The procedures on file: every `*.toml` of the shipped folder and of the county's own, one version each."""
 
 from datetime import date
 from functools import lru_cache
@@ -11,6 +11,7 @@ from trading.procedures.rules import Procedure
 from trading.procedures.vocabulary import Category, Method
 
 SHIPPED: Final = Path(__file__).parent.parent / "data" / "procedures"
+_folders: list[Path] = [SHIPPED]
 
 
 class Catalogue:
@@ -40,7 +41,26 @@ class Catalogue:
         return [each for each in self.on(day) if each.method is method and category in each.categories]
 
 
+def install(county: Path) -> None:
+    """Let the county's own folder take part; at assembly. A county's code replaces the shipped one."""
+    _folders[:] = [SHIPPED, county]
+
+
+def load_catalogue(*folders: Path) -> Catalogue:
+    """Read every procedure of the folders, or of those installed. Raises RuleFileError.
+
+    A code in a later folder replaces all versions of that code in an earlier one.
+    """
+    return _read(folders or tuple(_folders))
+
+
 @lru_cache(maxsize=8)
-def load_catalogue(folder: Path = SHIPPED) -> Catalogue:
-    """Read every procedure of a folder. Raises RuleFileError."""
-    return Catalogue([Procedure.read(read_file(path)) for path in sorted(folder.glob("*.toml"))])
+def _read(folders: tuple[Path, ...]) -> Catalogue:
+    known: dict[str, list[Procedure]] = {}
+    for folder in folders:
+        found: dict[str, list[Procedure]] = {}
+        for path in sorted(folder.glob("*.toml")):
+            procedure = Procedure.read(read_file(path))
+            found.setdefault(procedure.code, []).append(procedure)
+        known |= found
+    return Catalogue([each for versions in known.values() for each in versions])

@@ -8,7 +8,7 @@ from flask.blueprints import BlueprintSetupState
 from trading.kernel.calendar import WorkingCalendar
 from trading.kernel.clock import BEIJING
 from trading.procedures import words
-from trading.procedures.catalogue import load_catalogue
+from trading.procedures.catalogue import install, load_catalogue
 from trading.procedures.holidays import working_calendar
 from trading.store.platform import Platform
 from trading.web.identity import clock, platform
@@ -18,9 +18,11 @@ bp = Blueprint("procedures", __name__, url_prefix="/procedures")
 
 @bp.record_once
 def _must_be_readable(state: BlueprintSetupState) -> None:
-    """Refuse to start with a faulty file of procedures or holidays."""
+    """Refuse to start with a faulty file of procedures or holidays, shipped or of the instance."""
+    parts: Platform = state.app.extensions["platform"]
+    install(parts.config.instance / "procedures")
     load_catalogue()
-    _calendar(state.app.extensions["platform"])
+    _calendar(parts)
 
 
 @bp.get("")

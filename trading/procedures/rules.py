@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any, Final
 
+from trading.kernel.money import Money
 from trading.procedures.parts import (
     ONLY_STAGE,
     RISING_STAGE,
@@ -47,7 +48,10 @@ READABLE: Final = frozenset({"procedure/1", SCHEMA})
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """One version of one way to trade. `names` holds the name of record (zh-Hans) and translations of it."""
+    """One version of one way to trade. `names` holds the name of record (zh-Hans) and translations of it.
+
+    It carries amounts from `amount_from` up to but not including `amount_below`, where they are given.
+    """
 
     code: str
     version: str
@@ -57,6 +61,8 @@ class Procedure:
     engine: Engine
     method: Method
     categories: tuple[Category, ...]
+    amount_from: Money | None
+    amount_below: Money | None
     training_only: bool
     basis: Basis
     business_closes: time | None
@@ -111,6 +117,14 @@ class Procedure:
         """The procedure with the periods that hold in one stage."""
         return replace(self, periods=tuple(each for each in self.periods if each.stage in (None, key)))
 
+    def carries(self, category: Category, amount: Money | None) -> bool:
+        """Whether it carries a trade of this category and amount; an amount not yet known fits every one."""
+        if amount is not None and self.amount_from is not None and amount < self.amount_from:
+            return False
+        if amount is not None and self.amount_below is not None and amount >= self.amount_below:
+            return False
+        return category in self.categories
+
     def is_valid_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
@@ -137,6 +151,8 @@ class Procedure:
             engine=row.choice("engine", Engine),
             method=row.choice("method", Method),
             categories=row.choices("categories", Category),
+            amount_from=row.optional_yuan("amount_from"),
+            amount_below=row.optional_yuan("amount_below"),
             training_only=row.flag("training_only"),
             basis=Basis.read(row),
             business_closes=row.optional_hour("business_closes"),
@@ -192,7 +208,7 @@ def _must_hang_together(row: Row, procedure: Procedure) -> None:
 
 
 def _must_announce(row: Row, procedure: Procedure) -> None:
-    """What is offered to several has its notice, its documents, its deadline and its locks."""
+    """What is offered to several has its notice, its periods and its locks."""
     if procedure.notice(NoticeKind.RESULT) is None:
         raise row.fault("notices", "the result notice is missing")
     if procedure.engine is Engine.NEGOTIATED:
@@ -200,12 +216,24 @@ def _must_announce(row: Row, procedure: Procedure) -> None:
     for kind in (NoticeKind.TENDER, NoticeKind.FAILURE):
         if procedure.notice(kind) is None:
             raise row.fault("notices", f"the {kind.value} notice is missing")
-    first = procedure.for_stage(procedure.first_stage.key)
+    if procedure.engine is Engine.ASCENDING:
+        if not _runs(procedure, Event.BIDDING_STARTED) and not _runs(procedure, Event.LISTING_ENDED):
+            raise row.fault("periods", "none runs from notice_published to the bidding")
+        return
     for end in (Event.DOCUMENTS_UNTIL, Event.DEADLINE):
-        if not any(period.start is Event.NOTICE_PUBLISHED and period.end is end for period in first.periods):
+        if not _runs(procedure, end):
             raise row.fault("periods", f"none runs from notice_published to {end.value}")
-    if not procedure.locks.custodians and procedure.engine is not Engine.ASCENDING:
+    if not procedure.locks.custodians:
         raise row.fault("locks", "sealed bids need custodians")
+
+
+def _runs(procedure: Procedure, end: Event) -> bool:
+    """Whether a period of the first stage leads from the notice to an event."""
+    first = procedure.for_stage(procedure.first_stage.key).periods
+    starts = {Event.NOTICE_PUBLISHED}
+    if end is Event.DEADLINE:
+        starts.add(Event.DOCUMENTS_UNTIL)
+    return any(period.start in starts and period.end is end for period in first)
 
 
 def _must_have_sound_stages(row: Row, procedure: Procedure) -> None:

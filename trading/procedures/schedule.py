@@ -65,10 +65,11 @@ def earliest_documents_until(
 
 def earliest_deadline(procedure: Procedure, published_at: datetime, calendar: WorkingCalendar) -> datetime:
     """The first possible deadline for bids; raises UnknownYear."""
+    documents_until = earliest_documents_until(procedure, published_at, calendar)
     return max(
         earliest(procedure, Event.NOTICE_PUBLISHED, published_at, Event.DEADLINE, calendar),
         earliest(procedure, Event.INVITATION_SENT, published_at, Event.DEADLINE, calendar),
-        earliest_documents_until(procedure, published_at, calendar),
+        earliest(procedure, Event.DOCUMENTS_UNTIL, documents_until, Event.DEADLINE, calendar),
     )
 
 

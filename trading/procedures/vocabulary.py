@@ -250,6 +250,7 @@ class StageKey(Enum):
     PRICE = "price"
     FINAL = "final"
     ASCENDING = "ascending"
+    NEGOTIATION = "negotiation"
 
 
 class StageOpening(Enum):

@@ -267,6 +267,7 @@ STAGES: Final[Mapping[StageKey, Text]] = {
     StageKey.PRICE: text("price stage"),
     StageKey.FINAL: text("final offer"),
     StageKey.ASCENDING: text("rising quotes"),
+    StageKey.NEGOTIATION: text("negotiation"),
 }
 
 STAGE_OPENINGS: Final[Mapping[StageOpening, Text]] = {

@@ -107,9 +107,10 @@ class Lots(Versioned):
 
 
 class MethodForm(Versioned):
-    """The questions on which the decision depends, and the method that is wanted."""
+    """The questions on which the decision depends, and the method and procedure that are wanted."""
 
     method = Line(load_default="", limit=30)
+    procedure_code = Line(load_default=None, limit=40)
     method_reason = Paragraphs(load_default="", limit=1_000)
     answers = fields.Dict(load_default=dict)
 

@@ -1,6 +1,6 @@
 """Which way a registration must go, while it is drafted and when it is submitted; and by which procedure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -10,6 +10,7 @@ from trading.eligibility.rules import Decision, FactsNeeded, GapError, decide
 from trading.eligibility.table import RuleTable
 from trading.eligibility.vocabulary import JUDGED_BY, AmountBasis, Entry, Fact, Fund, Venue
 from trading.kernel.errors import Invalid
+from trading.kernel.money import Money
 from trading.kernel.text import Text, text
 from trading.procedures.catalogue import Catalogue
 from trading.procedures.rules import Procedure
@@ -44,7 +45,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A permitted method, the procedure that would carry it out here, and whether it needs an approval."""
+    """A permitted method, a procedure that carries it out here, and whether it needs an approval."""
 
     method: Method
     procedure: Procedure | None
@@ -83,15 +84,28 @@ class Rules:
             return Way(missing=next((texts[0] for texts in refusal.fields.values()), refusal.message))
 
     def choices(self, decision: Decision) -> list[Choice]:
-        """The permitted methods, the usual one first."""
-        category = decision.facts.category
+        """The permitted methods with every procedure of each, the usual one first."""
+        amount = decision.amount[1] if decision.amount else None
         return [
-            Choice(method, self.procedure(method, category), method in decision.outcome.needs_approval)
+            Choice(method, procedure, method in decision.outcome.needs_approval)
             for method in decision.outcome.methods
+            for procedure in self._procedures(method, decision.facts.category, amount)
         ]
 
-    def procedure(self, method: Method, category: Category) -> Procedure | None:
-        return next(iter(self.catalogue.for_method(method, category, self.day)), None)
+    def chosen(self, decision: Decision, method: str, code: str | None) -> Choice | None:
+        """The choice of a procedure, or of the usual one of a method where no code is given."""
+        for choice in self.choices(decision):
+            known = choice.procedure.code if choice.procedure else None
+            if choice.method.value == method and code in (None, known):
+                return choice
+        return None
+
+    def _procedures(
+        self, method: Method, category: Category, amount: Money | None
+    ) -> Sequence[Procedure | None]:
+        """The procedures of a method, the usual one first; a single None while there is none."""
+        found = self.catalogue.for_method(method, category, self.day)
+        return [each for each in found if each.carries(category, amount)] or [None]
 
 
 def _asked(refusal: FactsNeeded) -> Way:
@@ -102,7 +116,7 @@ def _asked(refusal: FactsNeeded) -> Way:
     return Way(needed=refusal.needed)
 
 
-def way_gaps(way: Way, rules: Rules, method: str, reason: str) -> list[Gap]:
+def way_gaps(way: Way, rules: Rules, method: str, code: str | None, reason: str) -> list[Gap]:
     """What about the decision and the method keeps the registration from being submitted."""
     if way.gap is not None:
         return [Gap(Section.METHOD, way.gap.message)]
@@ -116,7 +130,7 @@ def way_gaps(way: Way, rules: Rules, method: str, reason: str) -> list[Gap]:
         return [
             Gap(Section.METHOD, text("This trade belongs to the city trading centre; register it there."))
         ]
-    chosen = next((each for each in rules.choices(way.decision) if each.method.value == method), None)
+    chosen = rules.chosen(way.decision, method, code)
     if chosen is None:
         return [Gap(Section.METHOD, text("Choose one of the permitted methods."))]
     if chosen.procedure is None:

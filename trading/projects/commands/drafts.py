@@ -28,8 +28,10 @@ FIELDS: Final[Mapping[Section, tuple[str, ...]]] = {
     Section.MONEY: (*AMOUNT_NAMES, "budget_line", "funding"),
     Section.APPROVAL: ("approval_number", "approval_authority", "approval_date", "investment_code"),
     Section.LOTS: ("lots",),
-    Section.METHOD: ("answers", "method", "method_reason"),
+    Section.METHOD: ("answers", "method", "procedure_code", "method_reason"),
 }
+UNSAID: Final[Mapping[Section, Mapping[str, Any]]] = {Section.METHOD: {"procedure_code": None}}
+"""What is meant where nothing is said."""
 
 
 def start_project(tx: Transaction, values: Mapping[str, Any]) -> Project:
@@ -63,9 +65,13 @@ def start_project(tx: Transaction, values: Mapping[str, Any]) -> Project:
 def save_section(
     tx: Transaction, project_id: UUID, version: int, section: Section, values: Mapping[str, Any]
 ) -> Project:
-    """Save one task of the registration; raises Stale when somebody saved since `version` was read."""
+    """Save one task of the registration; raises Stale when somebody saved since `version` was read.
+
+    A method without its `procedure_code` means the usual procedure of that method.
+    """
     project = lock_editable(tx, project_id, version)
     before = _plain(project, section)
+    values = {**UNSAID.get(section, {}), **values}
     if section is Section.BASICS:
         _must_name_agent(tx, project, values["agent_id"])
     if section is Section.PLACE:

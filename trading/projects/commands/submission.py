@@ -11,7 +11,6 @@ from trading.kernel.clock import BEIJING
 from trading.kernel.errors import Conflict, Invalid
 from trading.kernel.permissions import Action
 from trading.kernel.text import Text, text
-from trading.procedures.vocabulary import Category, Method
 from trading.projects import registration
 from trading.projects.checklist import Evidence, items_for
 from trading.projects.commands.drafts import lock_editable
@@ -35,7 +34,7 @@ def gaps_of(project: Project, way: Way, rules: Rules, language: str = "zh-Hans")
     }
     return [
         *registration.gaps(registration_of(project), files, rules.day),
-        *way_gaps(way, rules, project.method, project.method_reason),
+        *way_gaps(way, rules, project.method, project.procedure_code, project.method_reason),
     ]
 
 
@@ -55,9 +54,10 @@ def submit(tx: Transaction, project_id: UUID, version: int, rules: Rules) -> Sub
     if way.decision is None or tx.actor.person_id is None:
         raise Conflict
     project.decision = json.dumps(way.decision.as_dict(), ensure_ascii=False, sort_keys=True)
-    project.method = project.method if way.is_traded else way.decision.default_method.value
-    procedure = rules.procedure(Method(project.method), Category(project.category)) if way.is_traded else None
-    project.procedure_code = procedure.code if procedure else None
+    if not way.is_traded:
+        project.method, project.procedure_code = way.decision.default_method.value, None
+    chosen = rules.chosen(way.decision, project.method, project.procedure_code)
+    project.procedure_code = chosen.procedure.code if chosen and chosen.procedure else None
     PROJECT.apply(project, "submit")
     project.round += 1
     project.version += 1

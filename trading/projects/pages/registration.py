@@ -16,7 +16,7 @@ from trading.procedures.vocabulary import Category
 from trading.procedures.words import CATEGORIES, METHODS
 from trading.projects import commands, queries, schemas, words
 from trading.projects.models import Project
-from trading.projects.pages.blueprint import bp, explained, own_project, rules
+from trading.projects.pages.blueprint import bp, explained, own_project, rules, today
 from trading.projects.pages.summary import summary
 from trading.projects.pages.unit import agents_of
 from trading.projects.registration import AMOUNT_WORDS, APPROVED, Section, amounts_of
@@ -56,6 +56,8 @@ def save_section(project_id: UUID, section: str) -> ResponseReturnValue:
     """Save one task, and go on to where the button says."""
     kind = Section(section)
     values = bind(schemas.SCHEMAS[kind](), schemas.with_rows(request.form))
+    if kind is Section.METHOD and values["procedure_code"]:
+        values["method"] = rules().catalogue.get(values["procedure_code"], today()).method.value
     with transaction(identity(), clock()) as tx:
         commands.save_section(tx, project_id, values.pop("version"), kind, values)
     flash(_("Saved."), "success")
