@@ -12,7 +12,7 @@ from trading.announcements import queries as announcements
 from trading.deposits import queries
 from trading.deposits.charges import Charge, Payer, load_schedule
 from trading.deposits.models import Deposit, Outcome
-from trading.deposits.rules import SecurityKind
+from trading.deposits.rules import TOLD_AFTER, SecurityKind
 from trading.kernel.money import Money
 from trading.procedures.records import Basis
 from trading.procedures.rules import Procedure
@@ -49,13 +49,17 @@ class LotSheet:
 
 
 def sheets_of(session: Session, project: Project, instance: Path, now: datetime) -> list[LotSheet]:
-    """The charges of every published lot of a project, latest attempt only; says nothing of who paid."""
+    """The charges of the latest public attempt at every lot of a project; says nothing of who paid."""
     return [
         LotSheet(attempt, tuple(items_of(session, attempt, instance, now)))
         for lot in project.lots
-        for attempt in lot.attempts[-1:]
-        if attempt.published_at is not None
+        for attempt in [each for each in lot.attempts if _is_public(each)][-1:]
     ]
+
+
+def _is_public(attempt: LotAttempt) -> bool:
+    """Lots for invitees are announced to them alone until they are opened."""
+    return attempt.published_at is not None and (not attempt.invited_only or attempt.state in TOLD_AFTER)
 
 
 def items_of(session: Session, attempt: LotAttempt, instance: Path, now: datetime) -> list[Item]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from trading.announcements.changes import FACTS as TERMS
 from trading.announcements.words import KINDS
+from trading.deposits.words import FORFEITS
 from trading.draws.words import FAILURES
 from trading.draws.words import KINDS as DRAWN
 from trading.eligibility.words import FUNDS
@@ -18,6 +19,9 @@ from trading.projects.words import RESULTS, SECTIONS
 FACTS: Final[Mapping[str, Text]] = {
     **AMOUNT_WORDS,
     "after": text("After"),
+    "forfeit": text("Ground of forfeiture"),
+    "own_account": text("From the basic account"),
+    "interest": text("Interest"),
     "amount": text("Amount"),
     "before": text("Before"),
     "bidder": text("Number of the bidder"),
@@ -119,6 +123,7 @@ VALUES: Final[Mapping[tuple[str, str], Text]] = {
     **{("capacity", capacity.value): words for capacity, words in CAPACITIES.items()},
     **{("drawn", kind.value): words for kind, words in DRAWN.items()},
     **{("failure", failure.value): words for failure, words in FAILURES.items()},
+    **{("forfeit", ground.value): words for ground, words in FORFEITS.items()},
     ("part", "summary"): text("Price sheet"),
     ("part", "body"): text("Body"),
     ("how", "signed"): text("By a signed answer"),

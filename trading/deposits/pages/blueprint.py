@@ -1,0 +1,5 @@
+"""One blueprint for all pages of securities and charges."""
+
+from flask import Blueprint
+
+bp = Blueprint("deposits", __name__)
