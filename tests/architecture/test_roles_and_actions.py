@@ -88,6 +88,13 @@ MATRIX: Final = """
     demand_security        o     .      .    .      .      .     .      .       .     .      .
     forfeit_security       o     .      .    .      .      .     .      .       .     .      .
     charge                 .     .      a    .      .      .     .      .       .     .      .
+    apply_to_buy           .      a     .    .      .     .      .     .       .     .      .
+    take_back_application  .      o     .    .      .     .      .     .       .     .      .
+    qualify_buyers         .      .     .    .      .     .      .     .       .     a      .
+    seal_reserve           o      .     .    .      .     .      .     .       .     .      .
+    settle_auction         .      .     .    .      .     .      .     .       .     a      .
+    confirm_sale           o      .     .    .      .     .      .     .       .     .      .
+    accept_sale            .      o     .    .      .     .      .     .       .     .      .
     suspend_lot            o     .      .    .      .      .     .      .       a     a      .
     keep_experts           .     .      a    .      .      .     .      .       .     .      .
     convene_committee      .     .      a    .      .      .     .      .       .     .      .
@@ -101,6 +108,8 @@ MATRIX: Final = """
     confirm_contract       .     o      .    .      .      .     .      .       .     .      .
     file_contract          .     .      a    .      .      .     .      .       .     .      .
     archive                .     .      a    .      .      .     .      .       .     .      .
+    show_cards             .     .      .    .      .      .     .      .       .     a      .
+    set_hook               o     .      .    .      .      .     .      .       .     .      .
 """
 
 EXPECTED: Final = {

@@ -183,12 +183,21 @@ class Action(Enum):
     ANSWER_CLARIFICATION = "answer_clarification"
 
     EVALUATE = "evaluate"
+    CONCLUDE_EXAMINATION = "conclude_examination"
+    HOLD_MEETING = "hold_meeting"
+    CONFIRM_MINUTES = "confirm_minutes"
+    CHANGE_REQUIREMENTS = "change_requirements"
+    OBJECT_TO_SOURCE = "object_to_source"
+    ANSWER_SOURCE_OBJECTION = "answer_source_objection"
     AWARD = "award"
 
     ENTER_CONTRACT = "enter_contract"
     CONFIRM_CONTRACT = "confirm_contract"
     FILE_CONTRACT = "file_contract"
     ARCHIVE = "archive"
+
+    SHOW_CARDS = "show_cards"
+    SET_HOOK = "set_hook"
 
     QUOTE = "quote"
     LET_HAMMER_FALL = "let_hammer_fall"
@@ -314,12 +323,20 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.SIT_ON_COMMITTEE: {Role.EXPERT: seated, Role.PURCHASER: seated},
     Action.CHAIR_COMMITTEE: {Role.EXPERT: presides},
     Action.ANSWER_CLARIFICATION: {Role.BIDDER: own_organisation},
+    Action.CONCLUDE_EXAMINATION: {Role.PURCHASER: with_duty(Duty.APPROVER)},
+    Action.HOLD_MEETING: {Role.PURCHASER: for_unit},
+    Action.CONFIRM_MINUTES: {Role.BIDDER: own_organisation},
+    Action.CHANGE_REQUIREMENTS: {Role.PURCHASER: with_duty(Duty.APPROVER)},
+    Action.OBJECT_TO_SOURCE: {Role.VISITOR: anyone, Role.BIDDER: anyone},
+    Action.ANSWER_SOURCE_OBJECTION: {Role.PURCHASER: with_duty(Duty.APPROVER)},
     Action.EVALUATE: {Role.PURCHASER: for_unit},
     Action.AWARD: {Role.PURCHASER: with_duty(Duty.APPROVER)},
     Action.ENTER_CONTRACT: {Role.PURCHASER: for_unit},
     Action.CONFIRM_CONTRACT: {Role.BIDDER: own_organisation},
     Action.FILE_CONTRACT: {Role.OPERATOR: anyone},
     Action.ARCHIVE: {Role.OPERATOR: anyone},
+    Action.SHOW_CARDS: {Role.SYSTEM: anyone},
+    Action.SET_HOOK: {Role.PURCHASER: responsible},
     Action.QUOTE: {Role.BIDDER: own_organisation},
     Action.LET_HAMMER_FALL: {Role.SYSTEM: anyone},
 }

@@ -28,7 +28,7 @@ from trading.projects.models import (
     Suspension,
 )
 from trading.projects.registration import AMOUNT_NAMES, Registration
-from trading.projects.rules import RISING, AttemptState, CheckResult, Phase, ProjectState
+from trading.projects.rules import NEGOTIATED, RISING, AttemptState, CheckResult, Phase, ProjectState
 from trading.projects.step_clock import StepTime, load_steps, step_time
 from trading.projects.ways import TRADED
 from trading.store.regions import region_tree
@@ -107,6 +107,7 @@ def phase_at(now: datetime | ColumnElement[datetime]) -> ColumnElement[str]:
     """The SQL twin of `rules.phase`, on lot attempts."""
     published = LotAttempt.state == AttemptState.PUBLISHED
     return case(
+        (and_(published, LotAttempt.stage == NEGOTIATED), Phase.NEGOTIATING.value),
         (
             and_(published, LotAttempt.deadline <= now, LotAttempt.stage == RISING),
             Phase.COMPETING.value,
@@ -272,6 +273,16 @@ def suspension(session: Session, lot_attempt_id: UUID) -> Suspension | None:
     """The suspension under which a lot attempt stands still now."""
     found = select(Suspension).where(Suspension.lot_attempt_id == lot_attempt_id, Suspension.until.is_(None))
     return session.scalars(found.order_by(Suspension.since)).first()
+
+
+def stood_still_since(session: Session, lifted: Suspension) -> datetime:
+    """From when on a lot stood still without a break, until this suspension was lifted."""
+    since = lifted.since
+    others = select(Suspension).where(Suspension.lot_attempt_id == lifted.lot_attempt_id)
+    for other in session.scalars(others.order_by(Suspension.since.desc())):
+        if other.until is not None and other.since < since <= other.until:
+            since = other.since
+    return since
 
 
 def must_run(session: Session, attempt: LotAttempt) -> None:

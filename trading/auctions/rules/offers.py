@@ -1,6 +1,5 @@
 """The seller's terms: what must be filled in, and how the moments of a trade follow each other."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,7 +9,7 @@ from trading.kernel.money import Money
 from trading.kernel.text import Text, text
 from trading.procedures.rules import Procedure
 from trading.procedures.schedule import ends
-from trading.procedures.vocabulary import AscendingForm, Event, PeriodKind, SingleTaker
+from trading.procedures.vocabulary import AscendingForm, Event, PeriodKind
 from trading.procedures.words import CERTAINTIES, EVENTS, UNITS
 
 FLOOR_BASIS_POINTS: Final = 9000
@@ -112,10 +111,3 @@ def too_short(
 def needs_approval(starting_price: Money, valuation: Money | None) -> bool:
     """Whether the starting price lies so far below the valuation that somebody must have approved it."""
     return valuation is not None and starting_price.fen * 10_000 < valuation.fen * FLOOR_BASIS_POINTS
-
-
-SINGLE_TAKER: Final[Mapping[SingleTaker, Text]] = {
-    SingleTaker.SOLD_AT_RESERVE: text("With one bidder only it is sold at a quote that reaches the reserve."),
-    SingleTaker.AGREEMENT: text("With one taker only it is sold by agreement, not below the starting price."),
-    SingleTaker.NO_SALE: text("With one bidder only it is not sold."),
-}

@@ -33,6 +33,9 @@ AUCTION = Machine(
 )
 
 
+OVER = frozenset({AuctionState.HAMMERED, AuctionState.TERMINATED})
+
+
 class Stage(Enum):
     """Where an auction stands at an instant.
 

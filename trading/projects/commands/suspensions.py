@@ -4,6 +4,7 @@ from uuid import UUID
 
 from trading.kernel.permissions import Action
 from trading.projects import queries
+from trading.projects.events import LotResumed, LotSuspended
 from trading.projects.models import LotAttempt, Suspension
 from trading.projects.rules import SuspensionGround
 from trading.store.transaction import Transaction
@@ -49,6 +50,7 @@ def stand_still(
         ground=ground.value,
         reason=reason,
     )
+    tx.emit(LotSuspended(attempt.id))
     return suspension
 
 
@@ -78,3 +80,5 @@ def go_on(tx: Transaction, suspension: Suspension, sealed_until: UUID | None = N
         ground=suspension.ground.value,
         goes_on="no" if standing else "yes",
     )
+    if standing is None:
+        tx.emit(LotResumed(attempt.id, queries.stood_still_since(tx.session, suspension)))

@@ -1,0 +1,78 @@
+"""Reads of outcomes and confirmations."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from trading.auctions.models import Auction, Confirmation, Outcome, Participant
+from trading.auctions.rules.outcome import OutcomeState
+from trading.kernel.actors import Actor, Role
+from trading.kernel.errors import NotFound
+from trading.kernel.permissions import own_unit
+from trading.projects.models import LotAttempt, Project
+
+
+def outcome(session: Session, lot_attempt_id: UUID) -> Outcome | None:
+    """What came of the trade, once it is settled."""
+    return session.get(Outcome, lot_attempt_id)
+
+
+def said(found: Outcome) -> dict[str, Any]:
+    """The published record as plain values."""
+    values: dict[str, Any] = json.loads(found.frozen)
+    return values
+
+
+def confirmation(session: Session, lot_attempt_id: UUID) -> Confirmation | None:
+    return session.get(Confirmation, lot_attempt_id)
+
+
+def readable_confirmation(session: Session, actor: Actor, lot_attempt_id: UUID) -> Confirmation:
+    """The confirmation, for both sides, the centre and supervision; raises NotFound for all others."""
+    found = session.get(Confirmation, lot_attempt_id)
+    if found is None:
+        raise NotFound
+    is_taker = actor.role is Role.BIDDER and actor.organisation_id == found.outcome.organisation_id
+    is_seller = actor.role is Role.PURCHASER and own_unit(actor, found.outcome)
+    if not (is_taker or is_seller or actor.role in (Role.OPERATOR, Role.SUPERVISOR)):
+        raise NotFound
+    return found
+
+
+def to_sign_by_seller(session: Session, actor: Actor) -> Sequence[Outcome]:
+    """Sales and agreements of the actor's unit that wait for its word."""
+    own = actor.organisation_id
+    found = (
+        select(Outcome)
+        .join(Outcome.auction)
+        .join(Auction.lot_attempt)
+        .join(LotAttempt.project)
+        .outerjoin(Confirmation, Confirmation.id == Outcome.id)
+        .where(
+            or_(Project.procuring_entity_id == own, Project.agent_id == own),
+            Outcome.state.in_((OutcomeState.SOLD, OutcomeState.AGREEING)),
+            Confirmation.seller_at.is_(None),
+        )
+        .options(contains_eager(Outcome.auction).contains_eager(Auction.lot_attempt))
+    )
+    return session.scalars(found.order_by(Outcome.at)).all()
+
+
+def to_sign_by_taker(session: Session, organisation_id: UUID | None) -> Sequence[Confirmation]:
+    """Confirmations that wait for the signature of an organisation that won."""
+    found = (
+        select(Confirmation)
+        .join(Confirmation.outcome)
+        .join(Participant, Participant.id == Outcome.participant_id)
+        .where(
+            Participant.organisation_id == organisation_id,
+            Outcome.state == OutcomeState.SOLD,
+            Confirmation.seller_at.is_not(None),
+            Confirmation.taker_at.is_(None),
+        )
+    )
+    return session.scalars(found.order_by(Confirmation.written_at)).all()
