@@ -265,11 +265,19 @@ class Change(Section):
     after = fields.String(required=True)
 
 
+class JointMember(Section):
+    """One of those who bid as one; the lead stands first."""
+
+    name = fields.String(required=True)
+    credit_code = fields.String(required=True)
+
+
 class Candidate(Section):
     lot = fields.String(required=True)
     rank = fields.Integer(required=True)
     bidder = fields.String(required=True)
     credit_code = fields.String(required=True)
+    members = fields.List(fields.Nested(JointMember))
     price = Amount(required=True)
     duration_days = fields.Integer(required=True, allow_none=True)
     quality = fields.String(required=True)
@@ -287,10 +295,20 @@ class Rejection(Section):
     reason = fields.String(required=True)
 
 
+class Supplier(Section):
+    """The only supplier from whom a lot is to be bought."""
+
+    lot = fields.String(required=True)
+    name = fields.String(required=True)
+    credit_code = fields.String(required=True)
+    address = fields.String(required=True)
+
+
 class Winner(Section):
     lot = fields.String(required=True)
     name = fields.String(required=True)
     credit_code = fields.String(required=True)
+    members = fields.List(fields.Nested(JointMember))
     address = fields.String(required=True)
 
 

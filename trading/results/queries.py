@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from trading.admissions import queries as admissions
 from trading.announcements import queries as announcements
 from trading.announcements import records
 from trading.announcements.models import Notice, NoticeDraft, NoticeLot
@@ -18,13 +19,14 @@ from trading.announcements.rules import NoticeKind
 from trading.bids.models import Bid
 from trading.draws import queries as draws
 from trading.draws.models import Draw
-from trading.draws.rules import STANDING, DrawKind
+from trading.draws.rules import ORDERING, STANDING, DrawKind
 from trading.kernel.actors import Actor, Role
 from trading.kernel.errors import NotFound
 from trading.kernel.money import Money
 from trading.kernel.permissions import Action, can, own_unit
 from trading.openings.models import OpeningRecord, Verdict
 from trading.openings.queries import opened_folder
+from trading.procedures.vocabulary import EvaluationMethod
 from trading.projects.models import LotAttempt, Project
 from trading.projects.rules import AttemptState
 from trading.results.models import Assessment, Award, EvaluationReport, Letter, TieOrder
@@ -170,10 +172,36 @@ def draw_of_ties(session: Session, bids: Sequence[Judged], lot_attempt_id: UUID)
     """The standing public draw that orders all bids of equal price; a judgement may have changed since."""
     groups = ties(accepted(bids))
     tied = {each.bid.organisation_id for each in bids for group in groups if each.bid.id in group}
-    for draw in draws.draws_of_lot(session, lot_attempt_id, DrawKind.EQUAL_PRICES):
+    found = [
+        each
+        for kind in DrawKind
+        if kind in ORDERING
+        for each in draws.draws_of_lot(session, lot_attempt_id, kind)
+    ]
+    for draw in found:
         if draw.state in STANDING and tied and tied <= {each.organisation_id for each in draw.candidates}:
             return draw
     return None
+
+
+def joint_members(
+    session: Session, lot_attempt_id: UUID, bidder_ids: Iterable[UUID]
+) -> dict[UUID, list[dict[str, str]]]:
+    """Names and credit codes in the joint venture of each bidder that leads one, the lead first."""
+    found = admissions.members_of_bidders(session, lot_attempt_id, bidder_ids)
+    return {
+        lead_id: [
+            {"name": each.organisation.name, "credit_code": each.organisation.credit_code or ""}
+            for each in members
+        ]
+        for lead_id, members in found.items()
+    }
+
+
+def is_fixed_price(session: Session, lot_attempt_id: UUID, now: datetime) -> bool:
+    """Whether the notice fixes the price, so that a public draw names the contractor."""
+    procedure = announcements.procedure_of(announcements.tender_of(session, lot_attempt_id), now)
+    return procedure.evaluation.method is EvaluationMethod.FIXED_PRICE_DRAW
 
 
 def report(session: Session, lot_attempt_id: UUID) -> EvaluationReport | None:

@@ -54,7 +54,7 @@ class Judgement:
 def proposed_ground(
     price: Money | None, ceiling: Money | None, *, is_fixed: bool = False
 ) -> RejectionGround | None:
-    """The ground that the figures alone suggest; people decide. `is_fixed`: the ceiling is the price itself."""
+    """The ground that the figures alone suggest; people decide. `is_fixed`: the ceiling is the price."""
     if price is None or (is_fixed and price != ceiling):
         return RejectionGround.NON_RESPONSIVE
     return RejectionGround.ABOVE_CEILING if ceiling is not None and price > ceiling else None

@@ -32,12 +32,15 @@ def write_letters(tx: Transaction, notice: Notice, attempt: LotAttempt, award: A
     """
     tx.session.flush()
     bids = queries.judged(tx.session, attempt.id)
+    joint = queries.joint_members(tx.session, attempt.id, [each.bid.organisation_id for each in bids])
     head = _head(tx, notice, attempt)
     number = None
     for each in bids:
         is_winner = award is not None and each.bid.id == award.bid_id
         kind = LetterKind.ACCEPTANCE if is_winner else LetterKind.OUTCOME
         said = _acceptance(each, tx, attempt) if is_winner else _outcome(each, bids, award)
+        members = joint.get(each.bid.organisation_id)
+        said |= {"members": members} if members else {}
         letter = _freeze(tx, attempt, each.bid.organisation, each.bid, kind, head | said)
         number = letter.number if is_winner else number
     if award is not None and award.bid_id is None:

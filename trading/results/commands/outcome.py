@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from trading.accounts.models import Organisation
 from trading.announcements import contents, records
 from trading.announcements import queries as announcements
@@ -57,7 +59,7 @@ def draft_outcome(
         content = _failure(bids, procedure)
     elif follows is NextNotice.CANDIDATES:
         period = contents.publicity(procedure, tx.now, announcements.calendar(instance))
-        content = _candidates(attempt, tender, procedure, bids) | {"publicity": period}
+        content = _candidates(tx.session, attempt, tender, procedure, bids) | {"publicity": period}
     else:
         award = queries.standing_award(tx.session, attempt.id)
         must_have_ended(award, tx)
@@ -65,7 +67,13 @@ def draft_outcome(
         winner = award.organisation if award else first.bid.organisation
         price = award.price if award else first.price
         content = _result(
-            attempt, tender, winner, price, main_items, committees.names(tx.session, attempt) or evaluators
+            tx.session,
+            attempt,
+            tender,
+            winner,
+            price,
+            main_items,
+            committees.names(tx.session, attempt) or evaluators,
         )
     return prepare_notice(tx, tender, NoticeKind(follows.value), content, [attempt])
 
@@ -83,7 +91,7 @@ def draft_result(
         raise Conflict("no_award", text("There is no outcome to announce yet."))
     must_have_ended(award, tx)
     tender = announcements.tender_of(tx.session, attempt.id)
-    content = _result(attempt, tender, award.organisation, award.price, main_items, evaluators)
+    content = _result(tx.session, attempt, tender, award.organisation, award.price, main_items, evaluators)
     return prepare_notice(tx, tender, NoticeKind.RESULT, content, [attempt])
 
 
@@ -119,9 +127,10 @@ def _why(each: Judged) -> str:
 
 
 def _candidates(
-    attempt: LotAttempt, tender: Tender, procedure: Procedure, bids: Sequence[Judged]
+    session: Session, attempt: LotAttempt, tender: Tender, procedure: Procedure, bids: Sequence[Judged]
 ) -> dict[str, Any]:
     ranked = [each for each in bids if each.is_candidate][: procedure.publicity.candidates]
+    joint = queries.joint_members(session, attempt.id, [each.bid.organisation_id for each in ranked])
     return {
         "candidates": [
             {
@@ -129,6 +138,7 @@ def _candidates(
                 "rank": rank,
                 "bidder": each.bid.organisation.name,
                 "credit_code": each.bid.organisation.credit_code,
+                "members": joint.get(each.bid.organisation_id, []),
                 "price": each.price,
                 "duration_days": each.summary.get("duration_days"),
                 "quality": each.summary.get("fields", {}).get("quality", ""),
@@ -146,6 +156,7 @@ def _candidates(
 
 
 def _result(
+    session: Session,
     attempt: LotAttempt,
     tender: Tender,
     winner: Organisation,
@@ -153,6 +164,7 @@ def _result(
     main_items: str,
     evaluators: Sequence[str],
 ) -> dict[str, Any]:
+    joint = queries.joint_members(session, attempt.id, [winner.id])
     return {
         "winner": [
             {
@@ -160,6 +172,7 @@ def _result(
                 "name": winner.name,
                 "credit_code": winner.credit_code,
                 "address": winner.address,
+                "members": joint.get(winner.id, []),
             }
         ],
         "amount": [{"lot": attempt.wire_id, "amount": price}],

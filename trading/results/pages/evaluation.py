@@ -1,5 +1,6 @@
 """The evaluation desk of the purchasing unit."""
 
+from functools import partial
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, send_file, url_for
@@ -47,6 +48,7 @@ def evaluation(lot_attempt_id: UUID) -> str:
     accepted = queries.accepted(found)
     order = queries.tie_order(session, attempt.id)
     places = queries.settled_places(session, found, attempt.id)
+    is_fixed = queries.is_fixed_price(session, attempt.id, now)
     return render_template(
         "results/evaluation.html",
         **_lot(attempt),
@@ -68,7 +70,8 @@ def evaluation(lot_attempt_id: UUID) -> str:
         title_of=title_of,
         notices=announcements.notices_on(session, attempt.id),
         may_judge=attempt.state is AttemptState.OPENED and queries.report(session, attempt.id) is None,
-        proposed_ground=rules.proposed_ground,
+        is_fixed=is_fixed,
+        proposed_ground=partial(rules.proposed_ground, is_fixed=is_fixed),
         words=words,
     )
 
@@ -100,7 +103,11 @@ def assessment(bid_id: UUID) -> str:
         titles={field.name: field.title for field in offer_fields(attempt.project.category)},
         procedure=procedure,
         qualification=tender.qualification,
-        proposed=rules.proposed_ground(judged.verdict.price, attempt.ceiling_price),
+        proposed=rules.proposed_ground(
+            judged.verdict.price,
+            attempt.ceiling_price,
+            is_fixed=queries.is_fixed_price(session, attempt.id, clock().now()),
+        ),
         may_judge=attempt.state is AttemptState.OPENED and queries.report(session, attempt.id) is None,
         accept=schemas.ACCEPT,
         words=words,
