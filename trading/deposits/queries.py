@@ -1,6 +1,7 @@
 """Reads of the ledger. Who may ask is settled by the pages: before the opening only cashier and payer."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from trading.deposits.rules import (
     TOLD_AFTER,
     GuaranteeState,
     Paid,
+    SecurityForm,
     SecurityKind,
     is_covered,
 )
@@ -152,6 +154,41 @@ def may_be_told(attempt: LotAttempt, actor: Actor, now: datetime) -> bool:
     if attempt.state in TOLD_AFTER:
         return actor.role in (Role.SUPERVISOR, Role.OPERATOR) or own_unit(actor, attempt)
     return actor.role is Role.SUPERVISOR and attempt.state in OVER and is_closed(attempt.deadline, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How a bidder gave its security, as it is read out; `from_own` is None for a guarantee."""
+
+    given: bool
+    form: SecurityForm | None
+    amount: Money
+    at: datetime | None
+    from_own: bool | None
+
+
+def given_by(session: Session, lot_attempt_id: UUID) -> dict[UUID, Given]:
+    """The security of everybody who began to give one; empty if none is asked. Secret before the opening."""
+    amount = asked_for(session, lot_attempt_id)
+    if not amount:
+        return {}
+    return {
+        each.organisation_id: _given(each, amount)
+        for each in ledger_of(session, lot_attempt_id)
+        if each.kind is SecurityKind.BID
+    }
+
+
+def _given(deposit: Deposit, amount: Money) -> Given:
+    stands = secures(deposit, amount)
+    accepted = [each for each in deposit.guarantees if each.state is GuaranteeState.ACCEPTED]
+    if accepted:
+        return Given(stands, SecurityForm.GUARANTEE, accepted[0].amount, accepted[0].registered_at, None)
+    if not deposit.payments:
+        return Given(False, None, ZERO, None, None)
+    total = sum((each.amount for each in deposit.payments), ZERO)
+    own = all(each.is_own for each in deposit.payments)
+    return Given(stands, SecurityForm.TRANSFER, total, deposit.payments[-1].booked_at, own)
 
 
 def ledger_of(session: Session, lot_attempt_id: UUID) -> Sequence[Deposit]:

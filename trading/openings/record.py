@@ -17,6 +17,8 @@ from trading.announcements.offers import offer_fields
 from trading.bids.models import Bid
 from trading.bids.rules import BidState
 from trading.custody.models import LotLock
+from trading.deposits import queries as deposits
+from trading.deposits.queries import Given
 from trading.openings.models import Attendance, Closing, KeyRelease, Sitting, Verdict
 from trading.openings.rules import Capacity
 from trading.projects.models import LotAttempt
@@ -112,7 +114,28 @@ def _bids(session: Session, attempt: LotAttempt) -> list[dict[str, Any]]:
     )
     found = rows.all()
     joint = admissions.members_of_bidders(session, attempt.id, [bid.organisation_id for bid, _ in found])
-    return [_bid(bid, verdict, joint.get(bid.organisation_id, [])) for bid, verdict in found]
+    asked = deposits.asked_for(session, attempt.id)
+    given = deposits.given_by(session, attempt.id)
+    return [
+        {
+            **_bid(bid, verdict, joint.get(bid.organisation_id, [])),
+            **({"security": _security(given.get(bid.organisation_id))} if asked else {}),
+        }
+        for bid, verdict in found
+    ]
+
+
+def _security(given: Given | None) -> dict[str, Any]:
+    """Whether and how the bid security was given; people decide what a missing one means."""
+    if given is None or given.form is None:
+        return {"given": False}
+    return {
+        "given": given.given,
+        "form": given.form.value,
+        "amount": given.amount.yuan_text(),
+        "at": instant_text(given.at) if given.at else None,
+        "own_account": given.from_own,
+    }
 
 
 def _bid(bid: Bid, verdict: Verdict, members: Sequence[Member]) -> dict[str, Any]:

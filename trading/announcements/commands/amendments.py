@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from trading.announcements import changes, contents, queries
-from trading.announcements.commands.drafts import prepare_notice
+from trading.announcements.commands.drafts import prepare_notice, security_must_be_capped
 from trading.announcements.models import NoticeDraft, Tender
 from trading.announcements.rules import NoticeKind, must_keep_deadline_fair
 from trading.kernel.errors import Conflict, Invalid, Stale
@@ -45,6 +45,8 @@ def draft_amendment(
     if not found:
         raise Invalid("nothing_changed", text("Change at least one of the published facts."))
     material = material or changes.is_material(found)
+    security = proposed.get("bid_security", tender.bid_security)
+    security_must_be_capped(tender, queries.procedure_of(tender, tx.now), security)
     deadline = proposed.get("deadline") or tender.deadline
     _must_be_fair(tx, tender, deadline, instance, material=material)
     content = {

@@ -93,7 +93,7 @@ def must_be_ready(tx: Transaction, tender: Tender, instance: Path) -> None:
     short = schedule_faults(tender, procedure, tx.now, instance)
     if short:
         raise Invalid("schedule_too_short", None, {"deadline": short})
-    security_must_be_capped(tender, procedure)
+    security_must_be_capped(tender, procedure, tender.bid_security)
     joint_ventures_must_make_sense(tender)
     price_must_be_fixed(tender, procedure)
     must_suit(procedure.evaluation, stated_criteria(tx.session, tender))
@@ -162,12 +162,12 @@ def joint_ventures_must_make_sense(tender: Tender) -> None:
         raise Invalid.field("joint_members_at_most", reason)
 
 
-def security_must_be_capped(tender: Tender, procedure: Procedure) -> None:
-    """Raise Invalid when the bid security of a lot is above the procedure's share of its estimate."""
+def security_must_be_capped(tender: Tender, procedure: Procedure, asked: Money | None) -> None:
+    """Raise Invalid when the bid security asked of a lot is above the procedure's share of its estimate."""
     cap = procedure.security
     for attempt in queries.attempts_of(tender):
         most = Money(attempt.lot.estimate.fen * cap.cap_basis_points // 10_000)
-        if tender.bid_security is not None and tender.bid_security > most:
+        if asked is not None and asked > most:
             reason = text(
                 "For %(lot)s the bid security is at most %(most)s. Basis: %(source)s (%(certainty)s).",
                 lot=attempt.lot.title,
