@@ -6,6 +6,7 @@ from importlib import import_module
 from flask import Flask
 
 from trading.auctions import live as auctions
+from trading.agenda.sources import SOURCES
 from trading.backups.holdings import Holding
 from trading.config import ROOT, Config, load
 from trading.kernel.money import Money
@@ -31,6 +32,7 @@ PAGES = (
     "trading.transparency.api",
     "trading.transparency.pages",
     "trading.admissions.pages",
+    "trading.questions.pages",
     "trading.bids.pages",
     "trading.bids.api",
     "trading.deposits.pages",
@@ -42,8 +44,10 @@ PAGES = (
     "trading.rounds.pages",
     "trading.auctions.api",
     "trading.contracts.pages",
+    "trading.remedies.pages",
     "trading.bundles.pages",
     "trading.publication.pages",
+    "trading.agenda.pages",
     "trading.supervision.pages",
     "trading.jobs.health",
 )
@@ -68,8 +72,10 @@ EFFECTS: tuple[str, ...] = (
     "trading.results.effects",
     "trading.rounds.effects",
     "trading.auctions.hammering",
+    "trading.auctions.effects",
     "trading.remedies.effects",
     "trading.bundles.effects",
+    "trading.agenda.effects",
     "trading.transparency.effects",
 )
 """Modules with EFFECTS and DUE for the worker."""
@@ -84,6 +90,7 @@ SUBSCRIPTIONS: tuple[str, ...] = (
     "trading.bids.subscriptions",
     "trading.draws.subscriptions",
     "trading.results.subscriptions",
+    "trading.auctions.subscriptions",
     "trading.rounds.subscriptions",
     "trading.contracts.subscriptions",
     "trading.questions.subscriptions",
@@ -100,9 +107,12 @@ HOLDINGS: tuple[str, ...] = (
 """Modules with HOLDINGS: the files of the instance that rows need, which a backup copies."""
 
 MOMENTS: tuple[str, ...] = (
+    "trading.announcements.moments",
     "trading.questions.moments",
     "trading.admissions.moments",
     "trading.remedies.moments",
+    "trading.openings.moments",
+    "trading.results.moments",
     "trading.rounds.moments",
     "trading.contracts.moments",
 )
@@ -153,6 +163,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(import_module(name).bp)
     for name in SUBSCRIPTIONS:
         import_module(name).install()
+    SOURCES[:] = [import_module(name).moments for name in MOMENTS]
     app.extensions["work"] = _work(EFFECTS + (DEMO_EFFECTS if config.demo else ()))
     return app
 

@@ -2,6 +2,7 @@
 
 import trading.accounts.models
 import trading.admissions.models
+import trading.agenda.models
 import trading.announcements.models
 import trading.auctions.models
 import trading.bids.models

@@ -18,6 +18,7 @@ from trading.kernel.errors import NotFound
 from trading.procedures.rules import Procedure
 from trading.procedures.schedule import earliest
 from trading.procedures.vocabulary import Event, Method
+from trading.procedures.vocabulary import NoticeKind as Planned
 from trading.projects.models import LotAttempt
 from trading.sealing.dealing import SUITE
 from trading.store.platform import Platform
@@ -27,6 +28,7 @@ D = TypeVar("D", bound=Any)
 
 TITLES: Final[Mapping[NoticeKind, str]] = {
     NoticeKind.TENDER: "公告",
+    NoticeKind.SINGLE_SOURCE: "公示",
     NoticeKind.AMENDMENT: "变更公告",
     NoticeKind.CLARIFICATION: "澄清公告",
     NoticeKind.SUSPENSION: "中止公告",
@@ -40,7 +42,6 @@ TITLES: Final[Mapping[NoticeKind, str]] = {
 }
 
 INVITATION: Final = "投标邀请书"
-FINAL_INVITATION: Final = "最终报价邀请书"
 
 METHOD_WORDS: Final[Mapping[Method, str]] = {
     Method.OPEN_TENDER: "招标",
@@ -56,9 +57,12 @@ METHOD_WORDS: Final[Mapping[Method, str]] = {
 
 def title(tender: Tender, procedure: Procedure, kind: NoticeKind) -> str:
     """The title of record of a notice."""
-    if kind is NoticeKind.TENDER and tender.audience is Audience.INVITED:
-        stages = {each.lot_attempt.stage for each in tender.lots}
-        return f"{tender.title}{FINAL_INVITATION if stages == {'final'} else INVITATION}"
+    is_invitation = kind is NoticeKind.TENDER and tender.audience is Audience.INVITED
+    planned = procedure.notice(Planned.INVITATION if is_invitation else Planned(kind.value))
+    if planned is not None and planned.title is not None:
+        return f"{tender.title}{planned.title}"
+    if is_invitation:
+        return f"{tender.title}{INVITATION}"
     return f"{tender.title}{METHOD_WORDS.get(procedure.method, '交易')}{TITLES[kind]}"
 
 
@@ -192,6 +196,14 @@ def publicity(procedure: Procedure, published_at: datetime, calendar: WorkingCal
     """From when to when candidates are open to objections; raises UnknownYear."""
     until = earliest(procedure, Event.CANDIDATES_PUBLISHED, published_at, Event.PUBLICITY_ENDED, calendar)
     return {"start": published_at, "until": until}
+
+
+def source_publicity(
+    procedure: Procedure, published_at: datetime, calendar: WorkingCalendar
+) -> dict[str, datetime]:
+    """From when to when a single source is open to objections; raises UnknownYear."""
+    start, end = Event.SINGLE_SOURCE_PUBLISHED, Event.SINGLE_SOURCE_ENDED
+    return {"start": published_at, "until": earliest(procedure, start, published_at, end, calendar)}
 
 
 def newest(documents: Sequence[D]) -> list[D]:

@@ -43,9 +43,10 @@ from trading.announcements.sections import (
     Rejection,
     SealingTerms,
     Section,
-    SignUp,
     SecurityAsked,
+    SignUp,
     Submission,
+    Supplier,
     Winner,
 )
 from trading.kernel.errors import Invalid
@@ -99,6 +100,18 @@ class TenderNotice(Head):
     application = fields.Nested(ApplicationTerms)
     competition_rules = fields.List(fields.Nested(CompetitionRules))
     payment = fields.String()
+
+
+class SingleSourceNotice(Head):
+    """`opinions`: what the experts said of the reason. The publicity runs from the publication."""
+
+    budget = Amount(required=True, allow_none=True)
+    need = fields.String(required=True)
+    supplier = fields.List(fields.Nested(Supplier), required=True, validate=validate.Length(min=1))
+    reason = fields.String(required=True)
+    opinions = fields.String(required=True)
+    publicity_period = fields.Nested(Publicity, required=True)
+    objection_channel = fields.String(required=True)
 
 
 class AmendmentNotice(Head):
@@ -176,6 +189,7 @@ class ContractChangeNotice(ContractNotice):
 
 SCHEMAS: Final[Mapping[NoticeKind, type[Head]]] = {
     NoticeKind.TENDER: TenderNotice,
+    NoticeKind.SINGLE_SOURCE: SingleSourceNotice,
     NoticeKind.AMENDMENT: AmendmentNotice,
     NoticeKind.CLARIFICATION: ClarificationNotice,
     NoticeKind.SUSPENSION: SuspensionNotice,

@@ -17,6 +17,7 @@ class NoticeKind(Enum):
     """What a notice announces; the values stand in frozen texts and never change."""
 
     TENDER = "tender"
+    SINGLE_SOURCE = "single_source"
     AMENDMENT = "amendment"
     CLARIFICATION = "clarification"
     SUSPENSION = "suspension"

@@ -34,7 +34,7 @@ from trading.openings.models import (
 )
 from trading.openings.rules import Booking, collisions
 from trading.projects.models import LotAttempt, Project
-from trading.projects.rules import RISING, AttemptState, Phase, phase
+from trading.projects.rules import RISING, UNSEALED, AttemptState, Phase, phase
 from trading.sealing.lines import instant
 from trading.store.live import LiveVersion
 from trading.store.platform import Platform
@@ -74,7 +74,7 @@ def _openings(session: Session, now: datetime, *conditions: ColumnElement[bool])
         .join(Tender, Tender.id == TenderLot.tender_id)
         .where(
             LotAttempt.published_at.is_not(None),
-            LotAttempt.stage != RISING,
+            LotAttempt.stage.not_in(UNSEALED),
             Tender.deadline.is_not(None),
             *conditions,
         )

@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from typing import Final
 
 from trading.kernel.actors import Role
 from trading.kernel.clock import BEIJING
 from trading.kernel.errors import Conflict, DomainError, Forbidden, Invalid, TooEarly
 from trading.kernel.text import Text, text
 from trading.projects.rules import AttemptState
+
+LEFT_SEALED: Final = "E_NOT_PASSED"
+"""The verdict on an envelope whose bidder did not pass the stage before: it stays sealed."""
 
 KEY_REFUSALS: dict[str, tuple[type[DomainError], Text]] = {
     "E_EARLY": (TooEarly, text("Keys are accepted only after the deadline has passed.")),

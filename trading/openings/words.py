@@ -32,6 +32,7 @@ CODES: Final = MappingProxyType(
         "E_DEALING": text("The key shares were not dealt as the seal format demands."),
         "E_PART_DECRYPT": text("A sealed file does not open with the key of this bid."),
         "E_CONTENT": text("The content is not a bid for this lot by this bidder."),
+        "E_NOT_PASSED": text("Its bidder did not pass the stage before; the envelope stays sealed."),
         "E_BLOB_LOST": text("The platform has lost a sealed file. The platform is at fault."),
         "E_BLOB_HASH": text("A sealed file was damaged on the platform. The platform is at fault."),
     }

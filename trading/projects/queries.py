@@ -201,6 +201,7 @@ def registration_of(project: Project) -> Registration:
         amounts=amounts,
         funding=tuple((row.fund, row.amount) for row in project.funding),
         budget_line=project.budget_line,
+        particulars=json.loads(project.particulars),
         approval_number=project.approval_number,
         approval_authority=project.approval_authority,
         approval_date=project.approval_date,

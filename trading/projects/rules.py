@@ -68,6 +68,11 @@ def handles(desk: OrganisationKind, desk_region: str, venue: Venue | None, regio
 RISING: Final = StageKey.ASCENDING.value
 """The stage of lot attempts for which quotes rise in public: nobody seals a bid, nothing is opened."""
 
+NEGOTIATED: Final = StageKey.NEGOTIATION.value
+"""The stage of lot attempts that are negotiated with a single source; nothing is sealed there either."""
+
+UNSEALED: Final = (RISING, NEGOTIATED)
+
 
 class AttemptState(Enum):
     """Decisions about one attempt at a lot; 'accepting' and 'awaiting keys' are derived from time."""
@@ -143,6 +148,7 @@ class Phase(Enum):
     PREPARING = "preparing"
     ACCEPTING = "accepting"
     COMPETING = "competing"
+    NEGOTIATING = "negotiating"
     AWAITING_KEYS = "awaiting_keys"
     OPENED = "opened"
     CANDIDATES = "candidates"
@@ -155,8 +161,11 @@ class Phase(Enum):
 def phase(state: AttemptState, deadline: datetime | None, now: datetime, stage: str = "") -> Phase:
     """The phase at `now`; `received < deadline` is in time, so the deadline itself is closed.
 
-    Where quotes rise, applications are taken before the deadline, and afterwards the bidders compete.
+    Where quotes rise, applications are taken before the deadline, and afterwards the bidders compete. A
+    single source is published for objections until its deadline, then negotiated: one phase.
     """
+    if state is AttemptState.PUBLISHED and stage == NEGOTIATED:
+        return Phase.NEGOTIATING
     if state is AttemptState.PUBLISHED and deadline is not None:
         closed = Phase.COMPETING if stage == RISING else Phase.AWAITING_KEYS
         return Phase.ACCEPTING if now < deadline else closed

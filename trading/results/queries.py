@@ -1,11 +1,10 @@
 """Reads of evaluation, awards and letters, and the outcome as the public may know it."""
 
 import json
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import IO, Any
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -25,14 +24,11 @@ from trading.kernel.errors import NotFound
 from trading.kernel.money import Money
 from trading.kernel.permissions import Action, can, own_unit
 from trading.openings.models import OpeningRecord, Verdict
-from trading.openings.queries import opened_folder
 from trading.procedures.vocabulary import EvaluationMethod
 from trading.projects.models import LotAttempt, Project
 from trading.projects.rules import AttemptState
 from trading.results.models import Assessment, Award, EvaluationReport, Letter, TieOrder
 from trading.results.rules import Accepted, AwardState, NextNotice, next_notice, ties
-from trading.sealing.opening import FILES
-from trading.store.platform import Platform
 
 OUTCOME_NOTICES = (NoticeKind.FAILURE, NoticeKind.CANDIDATES, NoticeKind.RESULT)
 
@@ -281,19 +277,6 @@ def letters_of_bidder(session: Session, organisation_id: UUID) -> Sequence[Lette
     return session.scalars(
         select(Letter).where(Letter.organisation_id == organisation_id).order_by(Letter.at.desc())
     ).all()
-
-
-def opened_file(platform: Platform, bid: Judged, number: int) -> tuple[str, int, IO[bytes]]:
-    """Name, size in bytes and content of one file of an opened bid; raises NotFound.
-
-    The name is the last part of the path that the bidder gave, for the save dialogue only.
-    """
-    files = bid.summary["files"]
-    if not 0 <= number < len(files):
-        raise NotFound
-    path: str = files[number]["path"]
-    archive = zipfile.ZipFile(opened_folder(platform, bid.bid.id) / FILES["body"])
-    return path.rsplit("/", 1)[-1], int(files[number]["size"]), archive.open(path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from trading.admissions.words import INVITATIONS
 from trading.announcements.changes import FACTS as TERMS
 from trading.announcements.words import KINDS
 from trading.deposits.words import FORFEITS
@@ -15,10 +16,19 @@ from trading.procedures.words import CATEGORIES, METHODS
 from trading.projects.checklist import load_checklist
 from trading.projects.registration import AMOUNT_WORDS
 from trading.projects.words import RESULTS, SECTIONS
+from trading.remedies.words import CAUSES, CONSEQUENCES, DECLINE_GROUNDS, FINDINGS, SUBJECTS
+from trading.remedies.words import GROUNDS as SUSPENDED_FOR
 
 FACTS: Final[Mapping[str, Text]] = {
     **AMOUNT_WORDS,
+    "about": text("About"),
+    "change_number": text("Number of the change"),
+    "meeting_number": text("Number of the meeting"),
+    "supplier": text("Supplier"),
+    "terms": text("Terms"),
+    "upheld": text("Upheld"),
     "after": text("After"),
+    "authority": text("Authority"),
     "forfeit": text("Ground of forfeiture"),
     "own_account": text("From the basic account"),
     "interest": text("Interest"),
@@ -27,8 +37,10 @@ FACTS: Final[Mapping[str, Text]] = {
     "bidder": text("Number of the bidder"),
     "candidates": text("Names on the list"),
     "capacity": text("Capacity"),
+    "cause": text("Cause"),
     "closing": text("Fingerprint of the closing entry"),
     "code": text("Code"),
+    "consequence": text("Consequence"),
     "custodian": text("Custodian"),
     "detail": text("Detail"),
     "document_date": text("Date of the document"),
@@ -39,9 +51,11 @@ FACTS: Final[Mapping[str, Text]] = {
     "earlier": text("Earlier tender"),
     "envelope": text("Fingerprint of the envelope"),
     "failure": text("Why it failed"),
+    "falls_away": text("Falls away"),
     "fault": text("Whose fault"),
     "fell_at": text("When the hammer fell"),
     "fields": text("What was changed"),
+    "finding": text("Decision"),
     "how": text("How"),
     "kind": text("Kind"),
     "label": text("Label"),
@@ -124,8 +138,15 @@ VALUES: Final[Mapping[tuple[str, str], Text]] = {
     **{("drawn", kind.value): words for kind, words in DRAWN.items()},
     **{("failure", failure.value): words for failure, words in FAILURES.items()},
     **{("forfeit", ground.value): words for ground, words in FORFEITS.items()},
+    **{("about", subject.value): words for subject, words in SUBJECTS.items()},
+    **{("finding", finding.value): words for finding, words in FINDINGS.items()},
+    **{("consequence", consequence.value): words for consequence, words in CONSEQUENCES.items()},
+    **{("cause", cause.value): words for cause, words in CAUSES.items()},
+    **{("ground", ground.value): words for ground, words in DECLINE_GROUNDS.items()},
+    **{("ground", ground.value): words for ground, words in SUSPENDED_FOR.items()},
     ("part", "summary"): text("Price sheet"),
     ("part", "body"): text("Body"),
+    **{("how", invitation.value): words for invitation, words in INVITATIONS.items()},
     ("how", "signed"): text("By a signed answer"),
     ("how", "codes"): text("By reading out codes"),
 }

@@ -23,6 +23,8 @@ WORDS: Final = {
     "accepting": (N_("Accepting bids"), "active"),
     "closing_soon": (N_("Closing soon"), "due"),
     "competing": (N_("Bidders compete"), "active"),
+    "negotiating": (N_("Single source: publicity and negotiation"), "active"),
+    "continued": (N_("Went on to the next stage"), "done"),
     "awaiting_keys": (N_("Awaiting keys"), "due"),
     "opened": (N_("Opened"), "done"),
     "candidates": (N_("Candidates published"), "active"),

@@ -65,6 +65,9 @@ def publish(tx: Transaction, platform: Platform, draft_id: UUID) -> Notice:
         # The period runs from the publication, not from the day on which the notice was drafted.
         calendar = queries.calendar(platform.config.instance)
         content["publicity"] = contents.publicity(procedure, tx.now, calendar)
+    if "publicity_period" in content:
+        calendar = queries.calendar(platform.config.instance)
+        content["publicity_period"] = contents.source_publicity(procedure, tx.now, calendar)
     if draft.kind is NoticeKind.AMENDMENT:
         apply_amendment(tx, platform.config.instance, tender, attempts, content)
         content |= contents.standing_terms(tx.session, tender, attempts)

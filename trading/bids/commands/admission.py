@@ -11,7 +11,7 @@ from trading.kernel.permissions import Action
 from trading.kernel.text import text
 from trading.projects import queries as projects
 from trading.projects.models import LotAttempt
-from trading.projects.rules import RISING, AttemptState, is_closed
+from trading.projects.rules import UNSEALED, AttemptState, is_closed
 from trading.sealing.envelope import Envelope, check_chain
 from trading.sealing.errors import SealError
 from trading.sealing.facts import Facts
@@ -49,7 +49,7 @@ def must_be_no_party(tx: Transaction, attempt: LotAttempt, facts: Facts) -> None
 
 def must_be_accepting(tx: Transaction, attempt: LotAttempt) -> None:
     """Raise E_CLOSED unless the notice is published and its deadline lies ahead of `tx.now`."""
-    if attempt.state is AttemptState.PREPARING or attempt.stage == RISING:
+    if attempt.state is AttemptState.PREPARING or attempt.stage in UNSEALED:
         raise NotFound
     if attempt.state is not AttemptState.PUBLISHED or is_closed(attempt.deadline, tx.now):
         raise SealError("E_CLOSED", "the deadline has passed")

@@ -2,7 +2,7 @@
 
 from trading.openings.commands.attendance import note_arrival, record_attendance
 from trading.openings.commands.close_lot import close_lot
-from trading.openings.commands.open_bids import finish_opening, record_verdict
+from trading.openings.commands.open_bids import finish_opening, leave_sealed, record_verdict
 from trading.openings.commands.release_key import Handed, must_be_stated, release_key, release_keys
 from trading.openings.commands.schedule_sitting import add_room, schedule_sitting
 
@@ -11,6 +11,7 @@ __all__ = [
     "add_room",
     "close_lot",
     "finish_opening",
+    "leave_sealed",
     "must_be_stated",
     "note_arrival",
     "record_attendance",

@@ -15,7 +15,7 @@ from trading.kernel.text import text
 from trading.openings.events import LotOpened
 from trading.openings.models import OpeningRecord, Verdict
 from trading.openings.record import record_of
-from trading.openings.rules import must_await_opening
+from trading.openings.rules import LEFT_SEALED, must_await_opening
 from trading.projects.models import LotAttempt
 from trading.projects.rules import ATTEMPT
 from trading.sealing.leaf import entry
@@ -65,6 +65,18 @@ def record_verdict(tx: Transaction, bid_id: UUID, outcome: Outcome) -> Verdict:
         fault=outcome.fault,
     )
     bump(tx.session, bid.lot_attempt_id)
+    return verdict
+
+
+def leave_sealed(tx: Transaction, bid: Bid) -> Verdict:
+    """Give a frozen envelope the verdict that it is never opened: its bidder did not pass the stage before.
+
+    Called within a command that has its own authorisation.
+    """
+    bid = tx.session.get_one(Bid, bid.id, with_for_update=True, populate_existing=True)
+    verdict = tx.add(Verdict(id=bid.id, lot_attempt_id=bid.lot_attempt_id, code=LEFT_SEALED, at=tx.now))
+    BID.apply(bid, "spoil")
+    tx.record("bid.left_sealed", bid, project_id=bid.lot_attempt.project_id, sealed_until=bid.lot_attempt_id)
     return verdict
 
 

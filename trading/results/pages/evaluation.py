@@ -12,6 +12,7 @@ from trading.announcements import queries as announcements
 from trading.announcements.offers import offer_fields
 from trading.bids import queries as bids
 from trading.kernel.actors import Role
+from trading.openings.files import opened_file
 from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState, phase
 from trading.results import commands, queries, rules, schemas, words
@@ -129,7 +130,7 @@ def assess(bid_id: UUID) -> ResponseReturnValue:
 def bid_file(bid_id: UUID, number: int) -> Response:
     """One file of an opened bid. It comes from a stranger, so it is only ever saved, never shown."""
     judged = queries.own_opened_bid(db.session(), signed_in_as(Role.PURCHASER), bid_id)
-    name, size, content = queries.opened_file(platform(), judged, number)
+    name, size, content = opened_file(platform(), judged.bid.id, judged.summary, number)
     answer = send_file(content, mimetype="application/octet-stream", as_attachment=True, download_name=name)
     answer.content_length = size
     return answer
