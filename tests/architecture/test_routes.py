@@ -23,6 +23,10 @@ OPEN_TO_VISITORS = {
     "draws_api.contribute",
     "disputes.check_receipt",
     "witnesses.countersign",
+    "remedies.complain",
+    "remedies.checked",
+    "remedies.correct",
+    "remedies.withdraw_complaint",
 }
 """Written by hand: what somebody without an account may send."""
 

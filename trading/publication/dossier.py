@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,7 +17,10 @@ from trading.custody.models import LotLock
 from trading.kernel.money import Money
 from trading.openings.models import OpeningRecord, Sitting
 from trading.projects.models import LotAttempt, Project
-from trading.projects.rules import Phase, phase
+from trading.projects.rules import AttemptState, Phase, phase
+
+STANDING: Final = (AttemptState.CANDIDATES, AttemptState.AWARDED)
+"""States in which what notices say of the outcome has not been taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,8 @@ def _lot(
     custodians: Sequence[str],
 ) -> LotShown:
     record = records.get(attempt.id)
-    candidates, winner = _outcome(attempt.wire_id, said)
+    stands = attempt.state in STANDING
+    candidates, winner = _outcome(attempt.wire_id, said) if stands else ([], None)
     return LotShown(
         attempt=attempt,
         phase=phase(attempt.state, attempt.deadline, now, attempt.stage),
@@ -123,7 +127,7 @@ def _lot(
         bids=[_priced(bid) for bid in json.loads(record.frozen)["bids"]] if record else None,
         opened_at=record.at if record else None,
         candidates=candidates,
-        winner=winner,
+        winner=winner if attempt.state is AttemptState.AWARDED else None,
     )
 
 

@@ -48,9 +48,9 @@ def count_question(tx: Transaction, organisation_id: UUID) -> None:
     _count(tx, [f"question:{organisation_id}"])
 
 
-def count_complaint(tx: Transaction, address: str) -> None:
+def count_complaint(tx: Transaction, address: str) -> Guess:
     """Count a complaint, or a try at the code of one, by network address; as for questions. Raises TooMany."""
-    _count(tx, [f"complaint:{rules.neighbourhood(address)}"])
+    return _count(tx, [f"complaint:{rules.neighbourhood(address)}"])
 
 
 def _count(tx: Transaction, keys: Iterable[str]) -> Guess:
