@@ -64,6 +64,13 @@ MATRIX: Final = """
     witness_log            .     .      .    a      .      .     .      .       .     .      .
     countersign_log        .     .      .    .      .      .     .      .       .     .      a
     resume_log             .     .      .    .      .      .     .      .       .     a      .
+    sign_up                .     a      .    .      .      .     .      .       .     .      .
+    withdraw_application   .     o      .    .      .      .     .      .       .     .      .
+    end_sign_up            .     .      .    .      .      .     .      .       .     a      .
+    name_invitees          o     .      .    .      .      .     .      .       .     .      .
+    form_venture           .     a      .    .      .      .     .      .       .     .      .
+    agree_to_venture       .     o      .    .      .      .     .      .       .     .      .
+    dissolve_venture       .     o      .    .      .      .     .      .       .     .      .
     submit_bid             .     a      .    .      .      .     .      .       .     .      .
     give_up_upload         .     o      .    .      .      .     .      .       .     .      .
     withdraw_bid           .     o      .    .      .      .     .      .       .     .      .
@@ -82,6 +89,13 @@ MATRIX: Final = """
     ask_for_draw           o     .      .    .      .      .     o      .       .     .      .
     contribute             .     a      .    a      .      .     .      .       .     .      a
     run_draw               .     .      .    .      .      .     .      .       .     a      .
+    ask_question           .     a      .    .      .      .     .      .       .     .      .
+    raise_objection        .     a      .    .      .      .     .      .       .     .      .
+    withdraw_objection     .     o      .    .      .      .     .      .       .     .      .
+    answer_objection       o     .      .    .      .      .     .      .       .     .      .
+    make_complaint         .     .      .    .      .      .     .      .       .     .      a
+    handle_complaint       .     .      .    .      .      .     .      .       a     .      .
+    renounce_award         .     o      .    .      .      .     .      .       .     .      .
     keep_basic_account     .     o      .    .      .      .     .      .       .     .      .
     give_security          .     a      .    .      .      .     .      .       .     .      .
     keep_ledger            .     .      .    .      .      .     .      a       .     .      .

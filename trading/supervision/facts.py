@@ -14,6 +14,7 @@ from trading.kernel.text import Text, text
 from trading.openings.words import CAPACITIES
 from trading.procedures.words import CATEGORIES, METHODS
 from trading.projects.checklist import load_checklist
+from trading.projects.particulars import PARTICULARS
 from trading.projects.registration import AMOUNT_WORDS
 from trading.projects.words import RESULTS, SECTIONS
 from trading.remedies.words import CAUSES, CONSEQUENCES, DECLINE_GROUNDS, FINDINGS, SUBJECTS
@@ -110,6 +111,7 @@ FACTS: Final[Mapping[str, Text]] = {
     "budget_line": text("Budget line"),
     "category": text("What is traded"),
     "content": text("Content and scale"),
+    **{each.key: each.label for asked in PARTICULARS.values() for each in asked},
     "evaluated_price": text("Evaluated price"),
     "funding": text("Sources of money"),
     "ground": text("Ground of rejection"),
@@ -118,15 +120,14 @@ FACTS: Final[Mapping[str, Text]] = {
     "method_reason": text("Reason for the method"),
     "minutes": text("Minutes"),
     "place": text("Place"),
+    "particulars": text("What is offered"),
     "planned_start": text("Planned start"),
+    "procedure_code": text("Procedure"),
     "region_code": text("Region"),
     "room": text("Room"),
     "set": text("Rule set"),
 }
 """By the name of the fact; a test finds every name that is recorded."""
-
-SECRET: Final = frozenset({"reserve"})
-"""Facts that supervision never sees."""
 
 VALUES: Final[Mapping[tuple[str, str], Text]] = {
     **{("kind", kind.value): words for kind, words in KINDS.items()},
