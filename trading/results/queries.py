@@ -194,9 +194,10 @@ def joint_members(
     }
 
 
-def is_fixed_price(session: Session, lot_attempt_id: UUID, now: datetime) -> bool:
+def is_fixed_price(session: Session, lot_attempt_id: UUID) -> bool:
     """Whether the notice fixes the price, so that a public draw names the contractor."""
-    procedure = announcements.procedure_of(announcements.tender_of(session, lot_attempt_id), now)
+    tender = announcements.tender_of(session, lot_attempt_id)
+    procedure = announcements.procedure_of(tender, tender.created_at)
     return procedure.evaluation.method is EvaluationMethod.FIXED_PRICE_DRAW
 
 

@@ -39,7 +39,7 @@ def assess(tx: Transaction, bid_id: UUID, judgement: Judgement, version: int = 0
     if bid.state is not BidState.OPENED:
         raise Conflict("not_opened", text("This bid was not opened, so there is nothing to judge."))
     verdict = tx.get(Verdict, bid.id)
-    is_fixed = queries.is_fixed_price(tx.session, attempt.id, tx.now)
+    is_fixed = queries.is_fixed_price(tx.session, attempt.id)
     rules.must_be_reasoned(judgement, verdict.price, attempt.ceiling_price, is_fixed=is_fixed)
     known = tx.session.get(Assessment, bid.id)
     if known is not None and _judgement(known) == judgement:
@@ -87,7 +87,7 @@ def enter_tie_order(
     groups = rules.ties(queries.accepted(bids))
     if not groups:
         raise Conflict("no_tie", text("No two bids have the same evaluated price."))
-    is_fixed = queries.is_fixed_price(tx.session, attempt.id, tx.now)
+    is_fixed = queries.is_fixed_price(tx.session, attempt.id)
     if is_fixed or queries.draw_of_ties(tx.session, bids, attempt.id) is not None:
         raise Conflict("draw_decides", text("A public draw decides the order of these bids."))
     rules.must_order(groups, places)
@@ -107,7 +107,7 @@ def leave_to_draw(tx: Transaction, lot_attempt_id: UUID) -> Draw:
     groups = rules.ties(queries.accepted(bids))
     tied = [each.bid for each in bids if any(each.bid.id in group for group in groups)]
     in_order = sorted(tied, key=lambda bid: bid.envelope_sha256)
-    is_fixed = queries.is_fixed_price(tx.session, attempt.id, tx.now)
+    is_fixed = queries.is_fixed_price(tx.session, attempt.id)
     kind = DrawKind.CONTRACTOR if is_fixed else DrawKind.EQUAL_PRICES
     draw = ask_for_draw(tx, attempt.id, [bid.organisation_id for bid in in_order], kind=kind)
     _drop_tie_order(tx, attempt)
@@ -232,7 +232,8 @@ def _open_evaluation(tx: Transaction, lot_attempt_id: UUID) -> LotAttempt:
 
 
 def _must_be_the_units(tx: Transaction, attempt: LotAttempt) -> None:
-    procedure = announcements.procedure_of(announcements.tender_of(tx.session, attempt.id), tx.now)
-    if procedure.committee is not None:
+    tender = announcements.tender_of(tx.session, attempt.id)
+    # A published procedure is frozen; what comes after may still have to lock before the time is read.
+    if announcements.procedure_of(tender, tender.created_at).committee is not None:
         reason = text("A committee evaluates the bids of this procedure, not the unit.")
         raise Conflict("committee_evaluates", reason)

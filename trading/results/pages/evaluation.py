@@ -49,7 +49,7 @@ def evaluation(lot_attempt_id: UUID) -> str:
     accepted = queries.accepted(found)
     order = queries.tie_order(session, attempt.id)
     places = queries.settled_places(session, found, attempt.id)
-    is_fixed = queries.is_fixed_price(session, attempt.id, now)
+    is_fixed = queries.is_fixed_price(session, attempt.id)
     return render_template(
         "results/evaluation.html",
         **_lot(attempt),
@@ -107,7 +107,7 @@ def assessment(bid_id: UUID) -> str:
         proposed=rules.proposed_ground(
             judged.verdict.price,
             attempt.ceiling_price,
-            is_fixed=queries.is_fixed_price(session, attempt.id, clock().now()),
+            is_fixed=queries.is_fixed_price(session, attempt.id),
         ),
         may_judge=attempt.state is AttemptState.OPENED and queries.report(session, attempt.id) is None,
         accept=schemas.ACCEPT,

@@ -1,0 +1,212 @@
+"""Trades in which not everybody bids, or several bid as one, from registration to award, on both databases."""
+
+import json
+from uuid import UUID
+
+import pytest
+
+from tests.support import admissions, draws
+from tests.support.accounts import County, a_bidder, a_county
+from tests.support.app import World
+from tests.support.bids import seal_and_submit
+from tests.support.openings import open_lot
+from tests.support.results import accept_all, announce, reject, report, wait_for_publicity
+from trading.accounts.models import Organisation
+from trading.announcements import queries as announcements
+from trading.announcements.rules import NoticeKind
+from trading.draws import queries as drawn
+from trading.draws.rules import DrawKind
+from trading.kernel.actors import Actor
+from trading.kernel.errors import Conflict, Forbidden, Invalid
+from trading.kernel.money import Money
+from trading.openings import queries as openings
+from trading.projects.rules import AttemptState
+from trading.results import commands as evaluation
+from trading.results import queries as results
+from trading.results.rules import Judgement, RejectionGround
+
+
+@pytest.fixture
+def county(world: World) -> County:
+    return a_county(world)
+
+
+def awarded_by_the_unit(world: World, county: County, lot: UUID) -> None:
+    """Judge, publish candidates, wait, publish the result."""
+    accept_all(world, county, lot)
+    report(world, county, lot)
+    announce(world, county, lot)
+    wait_for_publicity(world, lot)
+    announce(world, county, lot)
+
+
+def test_bixuan_among_invitees_drawn_in_public(world: World, county: County) -> None:
+    tender = admissions.a_tender_with_sign_up(world, county)
+    (lot,) = tender.lot_attempt_ids
+    more = tuple(a_bidder(world, 60 + each, admitted_by=county.operator) for each in range(3))
+    applicants: tuple[Actor, ...] = (*county.bidders, *more)
+    for each in applicants:
+        admissions.apply_for(world, each, lot)
+    with pytest.raises(Forbidden) as refused:
+        seal_and_submit(world, lot, applicants[0])
+    assert refused.value.code == "not_invited"
+
+    admissions.end_sign_up(world, tender)
+    draw = admissions.draw_of_invitees(world, lot)
+    assert (draw.select, len(draw.candidates), draw.arranged_by) == (5, 7, None)
+    arranged = admissions.invitees_drawn(world, county, lot)
+    invited = admissions.invited(world, lot)
+    order = drawn.order_of_organisations(world.session, draws.draw_of(world, arranged.draw_id))
+    assert invited == set(order[:5])
+
+    # Until the opening neither list nor record names anybody; each applicant finds the line of its receipt.
+    shown = draws.published(world, arranged.draw_id)
+    for each in applicants:
+        unit = world.session.get_one(Organisation, each.organisation_id)
+        assert unit.name not in shown.list_note + shown.record
+        own = admissions.application_of(world, each, lot)
+        assert own.listed.line in shown.list_note
+        assert f"line: {own.listed.line}\n" in own.receipt
+
+    bidding = [each for each in applicants if each.organisation_id in invited]
+    for number, each in enumerate(bidding):
+        seal_and_submit(world, lot, each, f"{1_280_000 - number * 10_000}.00")
+    (outsider, _) = (each for each in applicants if each.organisation_id not in invited)
+    with pytest.raises(Forbidden) as refused:
+        seal_and_submit(world, lot, outsider)
+    assert refused.value.code == "not_invited"
+    open_lot(world, tender, lot)
+    names = {each.name for each in drawn.drawn(world.session, draws.draw_of(world, arranged.draw_id))}
+    assert len(names - {""}) == 5
+    awarded_by_the_unit(world, county, lot)
+    award = results.standing_award(world.session, lot)
+    assert award is not None
+    assert award.organisation_id == bidding[-1].organisation_id
+    assert admissions.attempt(world, lot).state is AttemptState.AWARDED
+
+
+def test_with_few_applicants_all_are_invited_with_too_few_the_lot_is_announced_again(
+    world: World, county: County
+) -> None:
+    tender = admissions.a_tender_with_sign_up(world, county, lots=2)
+    first, second = tender.lot_attempt_ids
+    for each in county.bidders:
+        admissions.apply_for(world, each, first)
+    for each in county.bidders[:2]:
+        admissions.apply_for(world, each, second)
+    admissions.end_sign_up(world, tender)
+    assert admissions.invited(world, first) == {each.organisation_id for each in county.bidders}
+    assert not drawn.draws_of_lot(world.session, first, DrawKind.APPLICANTS)
+
+    assert admissions.attempt(world, second).state is AttemptState.FAILED
+    (draft,) = announcements.live_drafts(world.session, tender.tender_id)
+    assert draft.kind is NoticeKind.FAILURE
+    said = json.loads(draft.content)
+    assert said["ground"] == "too_few_applicants"
+    assert "报名单位2家，少于规定的3家" in said["reason"]
+    admissions.announcements.signed_off(world, county.unit, draft.id)
+    lot = admissions.attempt(world, second).lot
+    assert lot in announcements.lots_to_offer(lot.project)
+
+
+def test_fixed_price_with_the_contractor_drawn_in_public(world: World, county: County) -> None:
+    project_id = admissions.an_accepted_project(world, county, lots=1, procedure="bixuan_works_fixed")
+    tender = admissions.published(world, county, project_id)
+    (lot,) = tender.lot_attempt_ids
+    for each, price in zip(county.bidders, ("1500000.00",) * 3 + ("1400000.00",), strict=True):
+        seal_and_submit(world, lot, each, price)
+    open_lot(world, tender, lot)
+    found = {each.bid.organisation_id: each for each in results.judged(world.session, lot)}
+    cheaper = found[county.bidders[3].organisation_id].bid.id
+    with pytest.raises(Invalid) as refused, world.acting(county.unit.drafter) as tx:
+        evaluation.assess(tx, cheaper, Judgement(None, Money.yuan(1_400_000), ""))
+    assert refused.value.code == "not_the_fixed_price"
+    reject(world, county, cheaper, RejectionGround.NON_RESPONSIVE)
+    for each in county.bidders[:3]:
+        with world.acting(county.unit.drafter) as tx:
+            bid_id = found[each.organisation_id].bid.id
+            evaluation.assess(tx, bid_id, Judgement(None, Money.yuan(1_500_000), ""))
+    places = {found[each.organisation_id].bid.id: place for place, each in enumerate(county.bidders[:3], 1)}
+    with pytest.raises(Conflict) as chosen, world.acting(county.unit.drafter) as tx:
+        evaluation.enter_tie_order(tx, lot, places, "我们自己排的。")
+    assert chosen.value.code == "draw_decides"
+
+    with world.acting(county.unit.drafter) as tx:
+        draw_id = evaluation.leave_to_draw(tx, lot).id
+    arranged = draws.listed(world, county, draw_id)
+    draws.contribute(world, draw_id)
+    draw = draws.drawn(world, arranged)
+    assert draw.kind is DrawKind.CONTRACTOR
+    report(world, county, lot)
+    announce(world, county, lot)
+    wait_for_publicity(world, lot)
+    announce(world, county, lot)
+    award = results.standing_award(world.session, lot)
+    assert award is not None
+    assert award.organisation_id == drawn.order_of_organisations(world.session, draw)[0]
+    assert award.price == Money.yuan(1_500_000)
+
+
+def test_a_joint_venture_bids_as_one_and_is_named_from_the_opening_to_the_letter(
+    world: World, county: County
+) -> None:
+    lead, member, alone, third = county.bidders
+    project_id = admissions.an_accepted_project(world, county, lots=1)
+    tender = admissions.published(world, county, project_id, members=2)
+    (lot,) = tender.lot_attempt_ids
+    venture_id = admissions.form_venture(world, lot, lead, member)
+    with pytest.raises(Conflict) as unfinished:
+        seal_and_submit(world, lot, lead)
+    assert unfinished.value.code == "joint_venture_unfinished"
+    admissions.agree(world, venture_id, member)
+    with pytest.raises(Forbidden) as beside:
+        seal_and_submit(world, lot, member)
+    assert beside.value.code == "member_of_joint_venture"
+    seal_and_submit(world, lot, lead, "1180000.00")
+    for each, price in ((alone, "1260000.00"), (third, "1290000.00")):
+        seal_and_submit(world, lot, each, price)
+    with pytest.raises(Conflict) as bound, world.acting(member) as tx:
+        admissions.commands.dissolve(tx, venture_id)
+    assert bound.value.code == "joint_venture_in_use"
+    # Who bids alone cannot be drawn into a joint venture; its lead is not told so, only it itself.
+    other_id = admissions.form_venture(world, lot, a_bidder(world, 70, admitted_by=county.operator), alone)
+    with pytest.raises(Conflict) as twice:
+        admissions.agree(world, other_id, alone)
+    assert twice.value.code == "bids_alone"
+
+    open_lot(world, tender, lot)
+    names = [world.session.get_one(Organisation, each.organisation_id).name for each in (lead, member)]
+    read = json.loads(openings.record(world.session, lot).frozen)["bids"]
+    assert [[member["name"] for member in each["members"]] for each in read if "members" in each] == [names]
+    awarded_by_the_unit(world, county, lot)
+    for kind, section in ((NoticeKind.CANDIDATES, "candidates"), (NoticeKind.RESULT, "winner")):
+        (notice,) = [n for n in announcements.notices_on(world.session, lot) if n.kind is kind]
+        assert [each["name"] for each in json.loads(notice.frozen)[section][0]["members"]] == names
+    letter = next(
+        each for each in results.letters(world.session, lot) if each.organisation_id == lead.organisation_id
+    )
+    assert [each["name"] for each in json.loads(letter.frozen)["members"]] == names
+
+
+def test_a_works_tender_for_named_invitees(world: World, county: County) -> None:
+    project_id = admissions.an_accepted_project(
+        world, county, lots=1, procedure="works_invited_tender", estimate=Money.yuan(4_600_000)
+    )
+    tender_id = admissions.announcements.a_complete_tender(world, county.unit, project_id, days=25)
+    keys = admissions.announcements.made_locks(world, county, tender_id)
+    with pytest.raises(Conflict) as unapproved:
+        admissions.offered(world, county, tender_id, keys)
+    assert unapproved.value.code == "approval_missing"
+    with pytest.raises(Invalid) as few:
+        admissions.name_invitees(world, county, tender_id, county.bidders[:2])
+    assert few.value.code == "too_few_invitees"
+    admissions.name_invitees(world, county, tender_id, county.bidders[:3])
+    tender = admissions.offered(world, county, tender_id, keys)
+    (lot,) = tender.lot_attempt_ids
+    for each in county.bidders[:3]:
+        seal_and_submit(world, lot, each)
+    with pytest.raises(Forbidden) as refused:
+        seal_and_submit(world, lot, county.bidders[3])
+    assert refused.value.code == "not_invited"
+    open_lot(world, tender, lot)
+    assert admissions.attempt(world, lot).state is AttemptState.OPENED
