@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from tests.support.accounts import County, a_bidder, a_county
 from tests.support.announcements import PublishedTender
 from tests.support.app import World
 from tests.support.bids import hand_in, seal_bid, withdrawal_note
+from tests.support.contracts import sign_and_file
 from tests.support.deposits import (
     SECURITY,
     Entry,
@@ -30,6 +32,7 @@ from trading.deposits.commands.accounts import Account
 from trading.deposits.commands.giving import GuaranteeText
 from trading.deposits.commands.settling import Forfeit
 from trading.deposits.models import Payment, Refund
+from trading.deposits.moments import moments
 from trading.deposits.owing import guarantees_owed, payments_owed
 from trading.deposits.rules import Finding, ForfeitGround, RefundGround, RefundState, SecurityKind, finding
 from trading.kernel.actors import Actor
@@ -38,6 +41,7 @@ from trading.kernel.errors import Conflict, Duplicate, Forbidden, Invalid, NotFo
 from trading.kernel.money import ZERO, Money
 from trading.kernel.permissions import Action
 from trading.openings.models import OpeningRecord
+from trading.procedures.vocabulary import Event
 from trading.projects.models import LotAttempt
 from trading.store.renditions import Rendition
 
@@ -47,15 +51,19 @@ def county(world: World) -> County:
     return a_county(world)
 
 
+def instance(world: World) -> Path:
+    return world.platform.config.instance
+
+
 def owed(world: World) -> dict[object, tuple[RefundGround, object]]:
     """Who is owed what now, on which ground, and by when."""
-    found = payments_owed(world.session, world.platform.config.instance, world.clock.now())
+    found = payments_owed(world.session, instance(world), world.clock.now())
     return {payment.deposit.organisation_id: (each.ground, each.due_at) for payment, each in found}
 
 
 def instruct(world: World, county: County, payments: list[object]) -> str:
     with world.acting(county.cashier) as tx:
-        return commands.instruct_refunds(tx, world.platform.config.instance, payments).frozen
+        return commands.instruct_refunds(tx, instance(world), payments).frozen
 
 
 def test_a_bidder_is_secured_by_money_in_time_from_its_own_basic_account(
@@ -165,12 +173,9 @@ def test_losers_and_winner_get_their_money_back_with_interest_by_the_frozen_cloc
         instruct(world, county, [payment_id])
 
     signed_at = world.clock.now()
-    with world.acting(county.unit.approver) as tx:
-        tx.require(Action.AWARD, tx.get(LotAttempt, lot))
-        commands.note_contract(tx, tx.get(LotAttempt, lot), signed_at)
-        tx.record("lot.awarded", tx.get(LotAttempt, lot))
+    sign_and_file(world, county, lot)
     due = owed(world)[first.organisation_id][1]
-    assert signed_at + timedelta(days=5) <= due <= signed_at + timedelta(days=9)
+    assert signed_at + timedelta(days=4) <= due <= signed_at + timedelta(days=9)
     world.clock.advance(timedelta(days=3))
     days = (world.clock.now().astimezone(BEIJING).date() - paid_at.astimezone(BEIJING).date()).days
     interest = round(SECURITY.fen * days * 0.05 / 100 / 360)
@@ -190,6 +195,19 @@ def test_losers_and_winner_get_their_money_back_with_interest_by_the_frozen_cloc
     assert import_entries(world, county, whole).refunded == 1
     assert world.session.scalars(select(Refund)).one().state is RefundState.PAID
     assert first.organisation_id not in owed(world)
+    returned = [each for each in moments(world.session, [lot]) if "security" in each.event.value]
+    assert returned == []
+    rest = [payment.id for payment, _ in payments_owed(world.session, instance(world), world.clock.now())]
+    instruct(world, county, rest)
+    backs = world.session.scalars(select(Refund).where(Refund.state == RefundState.INSTRUCTED)).all()
+    entries = [
+        Entry(r.amount + r.interest, r.code, r.payee_account, world.clock.now(), out=True) for r in backs
+    ]
+    assert import_entries(world, county, *entries).refunded == len(backs) == 3
+    assert {each.event for each in moments(world.session, [lot])} == {
+        Event.SECURITY_RETURNED_TO_LOSERS,
+        Event.SECURITY_RETURNED_TO_WINNER,
+    }
 
 
 def test_a_bidder_that_withdraws_gets_its_money_back_within_days(world: World, county: County) -> None:
@@ -241,18 +259,17 @@ def test_a_guarantee_counts_once_its_issuer_has_confirmed_it(world: World, count
     with world.acting(county.cashier) as tx:
         commands.check_guarantee(tx, guarantee_id, genuine=True, reason="官网核验一致。")
     assert queries.is_secured(world.session, lot, bidder.organisation_id)
-    instance = world.platform.config.instance
-    assert guarantees_owed(world.session, instance, world.clock.now()) == []
+    assert guarantees_owed(world.session, instance(world), world.clock.now()) == []
     with pytest.raises(Conflict, match="not_due"), world.acting(county.cashier) as tx:
-        commands.end_guarantee(tx, instance, guarantee_id)
+        commands.end_guarantee(tx, instance(world), guarantee_id)
     world.clock.advance_to(tender.deadline)
     world.work()
-    assert [each.ground for _, each in guarantees_owed(world.session, instance, world.clock.now())] == [
-        RefundGround.FAILED
-    ]
+    assert [
+        each.ground for _, each in guarantees_owed(world.session, instance(world), world.clock.now())
+    ] == [RefundGround.FAILED]
     with world.acting(county.cashier) as tx:
-        commands.end_guarantee(tx, instance, guarantee_id)
-    assert guarantees_owed(world.session, instance, world.clock.now()) == []
+        commands.end_guarantee(tx, instance(world), guarantee_id)
+    assert guarantees_owed(world.session, instance(world), world.clock.now()) == []
 
 
 def test_the_winner_gives_performance_security_up_to_its_cap_and_the_unit_keeps_what_is_forfeited(
@@ -278,7 +295,7 @@ def test_the_winner_gives_performance_security_up_to_its_cap_and_the_unit_keeps_
     with world.acting(county.unit.drafter) as tx:
         code = commands.demand_performance(tx, lot, most, due).code
     with world.acting(county.operator) as tx:
-        notice = commands.issue_payment_notice(tx, world.platform.config.instance, lot)
+        notice = commands.issue_payment_notice(tx, instance(world), lot)
         notice_id, total = notice.id, notice.total
         assert code in notice.frozen
     assert total == most
@@ -324,7 +341,7 @@ def test_a_change_of_the_notice_cannot_lift_the_security_over_its_cap(world: Wor
         announcing.draft_amendment(
             tx,
             tender.tender_id,
-            world.platform.config.instance,
+            instance(world),
             proposed={"bid_security": Money.yuan(100_000)},
             ceilings={},
             reason="调整保证金。",

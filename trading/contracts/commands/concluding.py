@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from trading.announcements.rules import NoticeKind
 from trading.contracts import queries
 from trading.contracts.models import Contract
 from trading.contracts.rules import CONTRACT, must_be_as_awarded
+from trading.deposits.commands import note_contract
 from trading.kernel.clock import BEIJING
 from trading.kernel.errors import Conflict
 from trading.kernel.money import Money
@@ -97,6 +98,7 @@ def confirm_contract(tx: Transaction, contract_id: UUID) -> None:
     tx.require(Action.CONFIRM_CONTRACT, contract)
     CONTRACT.apply(contract, "confirm")
     contract.confirmed_by, contract.confirmed_at = tx.person_id, tx.now
+    note_contract(tx, contract.lot_attempt, datetime.combine(contract.signed_on, time(), BEIJING))
     _record(tx, "contract.confirmed", contract)
 
 
