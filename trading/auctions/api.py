@@ -5,16 +5,54 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, request
 
 from trading.auctions import commands
+from trading.auctions.queries import offers
+from trading.auctions.queries import reserve as reserves
 from trading.auctions.schemas import SENT_LIMIT, SentQuote, taken_out
+from trading.bids.words import REASONS
+from trading.draws.schemas import SENT_LIMIT as RESERVE_LIMIT
+from trading.draws.schemas import SentNumber
 from trading.kernel.actors import Role
-from trading.kernel.errors import Invalid
+from trading.kernel.errors import DomainError, Invalid
 from trading.kernel.text import text
+from trading.sealing.errors import SealError
 from trading.store.db import db
 from trading.store.transaction import transaction
 from trading.web.forms import bind
 from trading.web.identity import clock, platform, signed_in_as
 
 bp = Blueprint("auctions_api", __name__, url_prefix="/api/v1/auctions")
+
+
+class ReserveNotTaken(DomainError):
+    """A sealed reserve price that was not taken, with the code of docs/seal-1.md §7."""
+
+    def __init__(self, error: SealError) -> None:
+        super().__init__(error.code, REASONS[error.code])
+        self.status = error.status
+
+
+@bp.get("/<uuid:auction_id>/reserve/sealing")
+def reserve_sealing(auction_id: UUID) -> Response:
+    """What the seller must seal its reserve price with."""
+    session = db.session()
+    attempt = offers.own_attempt(session, signed_in_as(Role.PURCHASER), auction_id)
+    return jsonify(reserves.sealing_facts(session, attempt, platform()).as_json())
+
+
+@bp.post("/<uuid:auction_id>/reserve")
+def seal_reserve(auction_id: UUID) -> tuple[Response, int]:
+    """Take the sealed reserve price and answer its signed receipt."""
+    request.max_content_length = RESERVE_LIMIT
+    sent = request.get_json(force=True, silent=True)
+    if not isinstance(sent, dict):
+        raise Invalid(message=text("A JSON object is needed."))
+    actor, sealed = signed_in_as(Role.PURCHASER), commands.SealedReserve(**bind(SentNumber(), sent))
+    try:
+        with transaction(actor, clock()) as tx:
+            receipt = commands.seal_reserve(tx, platform(), auction_id, sealed).receipt
+    except SealError as error:
+        raise ReserveNotTaken(error) from error
+    return jsonify(receipt=receipt), 201
 
 
 @bp.post("/<uuid:auction_id>/quotes")

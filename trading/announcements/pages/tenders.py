@@ -81,7 +81,8 @@ def workbench(tender_id: UUID) -> str:
         faults=terms_faults(shown),
         late=_schedule_faults(shown),
         waiting=custody.waiting(session, [each.id for each in attempts]),
-        appointed=bool(attempts) and all(custody.locks_of(session, each.id) for each in attempts),
+        appointed=bool(attempts)
+        and all(custody.locks_of(session, each.id) for each in attempts if each.quorum),
         drafts=queries.drafts_of(session, shown.id),
         notices=queries.notices_of(session, shown.id),
         retender=queries.lots_to_offer(shown.project),

@@ -33,7 +33,10 @@ SCHEMA: Final = "auction-outcome/1"
 
 def after_hammer(tx: Transaction, keys: PlatformKeys, lot_attempt_id: UUID) -> None:
     """Settle at once, or, where a reserve price is sealed, first close it for the custodians' keys."""
+    tx.require(Action.SETTLE_AUCTION, tx.lock(LotAttempt, lot_attempt_id))
     sealed = reserves.reserve(tx.session, lot_attempt_id)
+    if reserves.closing(tx.session, lot_attempt_id) is not None:
+        return
     if sealed is not None and outcomes.outcome(tx.session, lot_attempt_id) is None:
         hammer = tx.session.get_one(Hammer, lot_attempt_id)
         if hammer.quotes:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from trading.announcements import queries as announcements
 from trading.announcements.models import Tender, TenderLot
 from trading.auctions.models import Auction, BidderApplication, Hammer, Offer, Participant
+from trading.auctions.queries.book import participant_of
 from trading.auctions.rules.applications import ApplicationState
 from trading.auctions.rules.states import AuctionState
 from trading.kernel.actors import Actor
@@ -164,3 +165,28 @@ def auction(session: Session, lot_attempt_id: UUID) -> Auction:
 def rising_lots(tender: Tender) -> list[TenderLot]:
     """The lots of a tender for which quotes rise."""
     return [each for each in tender.lots if each.lot_attempt.stage == RISING]
+
+
+def own_number(session: Session, actor: Actor, lot_attempt_id: UUID) -> int | None:
+    """The number of the actor's own organisation, which it alone may see before the hammer."""
+    found = participant_of(session, lot_attempt_id, actor.organisation_id)
+    return found.number if found else None
+
+
+def tender_of(session: Session, offer: Offer) -> Tender:
+    """The tender in which a lot is offered."""
+    return announcements.tender_of(session, offer.id)
+
+
+def open_to(session: Session, organisation_id: UUID | None, now: datetime) -> Sequence[Auction]:
+    """Auctions in which an organisation may quote and that have begun and not been ended."""
+    found = (
+        select(Auction)
+        .join(Participant, Participant.auction_id == Auction.id)
+        .where(
+            Participant.organisation_id == organisation_id,
+            Auction.state == AuctionState.OPEN,
+            Auction.starts_at <= now,
+        )
+    )
+    return session.scalars(found.order_by(Auction.closes_at)).all()

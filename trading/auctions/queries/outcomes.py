@@ -31,6 +31,22 @@ def confirmation(session: Session, lot_attempt_id: UUID) -> Confirmation | None:
     return session.get(Confirmation, lot_attempt_id)
 
 
+def shown_confirmation(session: Session, actor: Actor, lot_attempt_id: UUID) -> Confirmation | None:
+    """The confirmation, if there is one that the actor may read."""
+    try:
+        return readable_confirmation(session, actor, lot_attempt_id)
+    except NotFound:
+        return None
+
+
+def to_decide(session: Session, lot_attempt_id: UUID) -> Outcome:
+    """The outcome of a trade that is settled; raises NotFound before."""
+    found = outcome(session, lot_attempt_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def readable_confirmation(session: Session, actor: Actor, lot_attempt_id: UUID) -> Confirmation:
     """The confirmation, for both sides, the centre and supervision; raises NotFound for all others."""
     found = session.get(Confirmation, lot_attempt_id)

@@ -3,19 +3,21 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from trading.announcements.locks import announced_locks
-from trading.auctions.models import Reserve, ReserveClosing, ReserveKey
+from trading.auctions.models import Auction, Offer, Reserve, ReserveClosing, ReserveKey
+from trading.auctions.rules.states import AuctionState
 from trading.bids.queries import lot_title
 from trading.custody import queries as custody
 from trading.custody.models import LotLock
 from trading.kernel.actors import Actor
 from trading.kernel.errors import NotFound
-from trading.projects.models import LotAttempt
+from trading.projects.models import LotAttempt, Project
 from trading.projects.rules import RISING, AttemptState
 from trading.sealing.dealing import PARTS
 from trading.sealing.facts import Custodian, Facts, Limits
@@ -115,3 +117,23 @@ def places_to_release(session: Session, organisation_id: UUID) -> Sequence[LotLo
         .order_by(ReserveClosing.fell_at)
     )
     return session.scalars(found).all()
+
+
+def to_seal(session: Session, actor: Actor, now: datetime) -> Sequence[Auction]:
+    """Auctions of the actor's unit whose reserve price is announced and not sealed yet."""
+    own = actor.organisation_id
+    found = (
+        select(Auction)
+        .join(Offer, Offer.id == Auction.id)
+        .join(Auction.lot_attempt)
+        .join(LotAttempt.project)
+        .outerjoin(Reserve, Reserve.id == Auction.id)
+        .where(
+            Offer.has_reserve,
+            Reserve.id.is_(None),
+            Auction.state == AuctionState.OPEN,
+            Auction.starts_at > now,
+            or_(Project.procuring_entity_id == own, Project.agent_id == own),
+        )
+    )
+    return session.scalars(found.order_by(Auction.starts_at)).all()
