@@ -102,13 +102,6 @@ def test_a_lot_whose_deadline_was_moved_stays_silent_while_another_speaks(
     assert "收到封存的投标文件" not in said[1]
 
 
-def test_the_reserve_price_is_never_shown(world: World, county: County, supervisor: Browser) -> None:
-    project_id = a_draft(world, county)
-    submit(world, county.unit.drafter, project_id)
-    money = next(act for act in timeline(supervisor, project_id) if "金额" in act[7])
-    assert "不向监督账号显示" in money[7]
-
-
 def test_a_timeline_is_narrowed_by_person_subject_and_period(
     world: World, county: County, supervisor: Browser
 ) -> None:

@@ -34,6 +34,51 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+_ASSET = {
+    "asset_name": "原城关镇办公楼",
+    "asset_extent": "建筑面积1,200平方米",
+    "asset_state": "空置，水电齐全",
+    "asset_title": "川（2019）云栖县不动产权第0001234号",
+}
+_LEASE = {"lease_use": "商业办公", "lease_years": "3", "rent_payment": "按年支付，先付后用", "priority": "无"}
+PARTICULARS: Mapping[str, Mapping[str, str]] = {
+    "land_use_right": {
+        "parcel_number": "云栖2026-07",
+        "parcel_area": "20,000",
+        "parcel_boundaries": "东至云栖大道，西至石堰河，南至规划路，北至城关小学",
+        "parcel_space": "地上限高80米，地下10米",
+        "parcel_state": "净地，权属清楚，补偿安置已完成",
+        "land_use": "commerce",
+        "land_years": "40",
+        "planning": "容积率不大于2.5，建筑密度不大于35%，绿地率不小于30%",
+    },
+    "mineral_right": {
+        "mining_right": "mining",
+        "mineral": "建筑用砂岩",
+        "mine_area": "0.35",
+        "mine_coordinates": "X3401234.5 Y35612345.6；X3401834.5 Y35612945.6；X3401134.5 Y35613045.6",
+        "mine_resources": "控制资源量320万吨",
+        "mine_years": "10",
+        "mine_conditions": "露天开采，按批准的开发利用方案和生态修复方案实施",
+    },
+    "state_asset": {
+        **_ASSET,
+        "valuer": "四川某某资产评估有限公司",
+        "valuation_report": "川评报字〔2026〕第32号",
+        "valuation_approval": "云国资评备〔2026〕5号",
+        "priority": "无",
+    },
+    "lease": {**_ASSET, **_LEASE},
+    "collective_asset": {**_ASSET, **_LEASE},
+    "other_right": {
+        "right_kind": "naming",
+        "right_content": "云栖县体育馆外立面冠名",
+        "right_years": "5",
+        "valuation_report": "县文旅局测算说明〔2026〕2号",
+    },
+}
+
+
 def rules_of(world: World) -> Rules:
     """The shipped rules on the day of the frozen clock."""
     return Rules(load_table(), load_catalogue(), day=world.clock.now().astimezone(BEIJING).date())
@@ -74,6 +119,7 @@ def a_draft(
             "budget_line": "2140106 公路养护",
             "funding": [(fund, whole)],
         },
+        Section.PARTICULARS: {"particulars": PARTICULARS.get(category, {})},
         Section.APPROVAL: {
             "approval_number": "云发改投〔2026〕88号",
             "approval_authority": "云栖县发展和改革局",

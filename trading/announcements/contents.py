@@ -1,5 +1,6 @@
 """What each notice says, gathered from the tender, its project and the procedure."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -19,6 +20,7 @@ from trading.procedures.rules import Procedure
 from trading.procedures.schedule import earliest
 from trading.procedures.vocabulary import Event, Method
 from trading.procedures.vocabulary import NoticeKind as Planned
+from trading.projects import particulars
 from trading.projects.models import LotAttempt
 from trading.sealing.dealing import SUITE
 from trading.store.platform import Platform
@@ -121,6 +123,7 @@ def tender_notice(session: Session, tender: Tender, procedure: Procedure) -> dic
         "deadline_and_opening": deadline_and_opening(tender, tender.deadline),
         "objection_channel": tender.objection_channel,
         "locks": [lot_locks(session, attempt) for attempt in attempts if attempt.quorum],
+        **particulars.sections(tender.project.category, json.loads(tender.project.particulars)),
         **_admission(tender, procedure),
         **additions.sections(session, tender, procedure),
         **({} if procedure.ascending else _asked(session, tender, procedure)),

@@ -35,6 +35,7 @@ from trading.announcements.sections import (
     NoticeLot,
     NoticePeriod,
     OfflinePage,
+    ParticularFacts,
     Parties,
     PlaceAndTime,
     ProcedureFacts,
@@ -82,6 +83,16 @@ class TenderNotice(Head):
 
     budget = Amount(required=True, allow_none=True)
     need = fields.String(required=True)
+    parcel = fields.List(fields.Nested(ParticularFacts))
+    land_use = fields.List(fields.Nested(ParticularFacts))
+    planning = fields.List(fields.Nested(ParticularFacts))
+    mineral_area = fields.List(fields.Nested(ParticularFacts))
+    mineral_terms = fields.List(fields.Nested(ParticularFacts))
+    asset = fields.List(fields.Nested(ParticularFacts))
+    valuation = fields.List(fields.Nested(ParticularFacts))
+    lease_terms = fields.List(fields.Nested(ParticularFacts))
+    right = fields.List(fields.Nested(ParticularFacts))
+    priority = fields.List(fields.Nested(ParticularFacts))
     place_and_time = fields.Nested(PlaceAndTime, required=True)
     qualification = fields.String(required=True)
     documents = fields.Nested(DocumentsOnOffer, required=True)

@@ -88,6 +88,14 @@ class LotAmount(Section):
     amount = Amount(required=True)
 
 
+class ParticularFacts(Section):
+    """One fact of what is offered, in the words of record."""
+
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    value = fields.String(required=True)
+
+
 class PlaceAndTime(Section):
     place = fields.String(required=True)
     duration_days = fields.Integer(required=True, allow_none=True)

@@ -25,9 +25,10 @@ from trading.store.types import EnumType, MoneyType, UtcDateTime, one_of
 class Project(Base):
     """What a unit wants to put on the market, as registered with the centre.
 
-    `decision` is the frozen JSON of the eligibility decision it was given; `procedure_code` the method chosen
-    among those permitted. `region_code` is the 12-digit statistical code. `wire_base` ("GG-2026-000123")
-    begins the names of its lot attempts in envelopes. `round` counts the submissions.
+    `particulars` is the JSON of what its notice must state of a right, an asset or a lease. `decision` is the
+    frozen JSON of the eligibility decision it was given; `procedure_code` the procedure chosen among those
+    permitted. `region_code` is the 12-digit statistical code. `wire_base` ("GG-2026-000123") begins the names
+    of its lot attempts in envelopes. `round` counts the submissions.
     """
 
     __tablename__ = "projects"
@@ -48,8 +49,8 @@ class Project(Base):
     contract_estimate: Mapped[Money | None] = mapped_column(MoneyType)
     budget: Mapped[Money | None] = mapped_column(MoneyType)
     valuation: Mapped[Money | None] = mapped_column(MoneyType)
-    reserve: Mapped[Money | None] = mapped_column(MoneyType)
     yearly_rent: Mapped[Money | None] = mapped_column(MoneyType)
+    particulars: Mapped[str] = mapped_column(Text, default="{}")
     approval_number: Mapped[str] = mapped_column(String(100), default="")
     approval_authority: Mapped[str] = mapped_column(String(200), default="")
     approval_date: Mapped[date | None]

@@ -10,8 +10,9 @@ from typing import Any, Final
 from trading.kernel.money import Money
 from trading.kernel.text import Text, text
 from trading.procedures.vocabulary import Category
+from trading.projects.particulars import faults, missing, particulars_of
 
-SCHEMA: Final = "project-submission/1"
+SCHEMA: Final = "project-submission/2"
 
 INVESTMENT_CODE: Final = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")
 """National investment project code: year, region, industry, class of approval, serial; 24 characters."""
@@ -23,6 +24,7 @@ class Section(Enum):
     BASICS = "basics"
     PLACE = "place"
     MONEY = "money"
+    PARTICULARS = "particulars"
     APPROVAL = "approval"
     LOTS = "lots"
     ATTACHMENTS = "attachments"
@@ -45,8 +47,7 @@ class Amounts:
 
 _WORKS: Final = Amounts(("total_investment", "contract_estimate"), (), "contract_estimate", True)
 _PROCUREMENT: Final = Amounts(("budget",), (), "budget", True)
-_RIGHTS: Final = Amounts(("reserve",), ("valuation",), "reserve", False)
-_ASSET: Final = Amounts(("valuation",), ("reserve",), "valuation", False)
+_ASSET: Final = Amounts(("valuation",), (), "valuation", False)
 _LEASE: Final = Amounts(("yearly_rent",), (), "yearly_rent", False)
 
 AMOUNTS: Final[Mapping[str, Amounts]] = {
@@ -55,8 +56,8 @@ AMOUNTS: Final[Mapping[str, Amounts]] = {
     Category.WORKS_SERVICES.value: _WORKS,
     Category.GOODS.value: _PROCUREMENT,
     Category.SERVICES.value: _PROCUREMENT,
-    Category.LAND_USE_RIGHT.value: _RIGHTS,
-    Category.MINERAL_RIGHT.value: _RIGHTS,
+    Category.LAND_USE_RIGHT.value: _ASSET,
+    Category.MINERAL_RIGHT.value: _ASSET,
     Category.STATE_ASSET.value: _ASSET,
     Category.LEASE.value: _LEASE,
     Category.COLLECTIVE_ASSET.value: _ASSET,
@@ -67,7 +68,6 @@ AMOUNT_NAMES: Final = (
     "contract_estimate",
     "budget",
     "valuation",
-    "reserve",
     "yearly_rent",
 )
 UNDECIDED: Final = Amounts((), AMOUNT_NAMES, "contract_estimate", True)
@@ -81,7 +81,6 @@ AMOUNT_WORDS: Final[Mapping[str, Text]] = {
     "contract_estimate": text("Contract estimate"),
     "budget": text("Budget"),
     "valuation": text("Valuation"),
-    "reserve": text("Reserve price"),
     "yearly_rent": text("Yearly rent"),
 }
 
@@ -98,6 +97,7 @@ class Registration:
     amounts: Mapping[str, Money] = field(default_factory=dict)
     funding: tuple[tuple[str, Money], ...] = ()
     budget_line: str = ""
+    particulars: Mapping[str, str] = field(default_factory=dict)
     approval_number: str = ""
     approval_authority: str = ""
     approval_date: date | None = None
@@ -118,6 +118,7 @@ class Registration:
             **{name: amount.yuan_text() for name, amount in self.amounts.items()},
             "funding": [{"fund": fund, "amount": amount.yuan_text()} for fund, amount in self.funding],
             "budget_line": self.budget_line,
+            "particulars": dict(self.particulars),
             "approval_number": self.approval_number,
             "approval_authority": self.approval_authority,
             "approval_date": self.approval_date.isoformat() if self.approval_date else None,
@@ -143,6 +144,11 @@ def amounts_of(category: str) -> Amounts:
     return AMOUNTS.get(category, UNDECIDED)
 
 
+def sections_of(category: str) -> list[Section]:
+    """The tasks of a category, in their order."""
+    return [each for each in Section if each is not Section.PARTICULARS or particulars_of(category)]
+
+
 def total(amounts: Sequence[Money]) -> Money:
     return Money(sum(amount.fen for amount in amounts))
 
@@ -153,6 +159,7 @@ def gaps(registration: Registration, required_files: Mapping[str, Text], today: 
         *_basics(registration),
         *_place(registration),
         *_money(registration),
+        *_particulars(registration),
         *_approval(registration, today),
         *_lots(registration),
         *(
@@ -205,6 +212,14 @@ def _funding(given: Registration, whole: Money | None) -> list[Gap]:
         )
         return [Gap(Section.MONEY, reason)]
     return []
+
+
+def _particulars(given: Registration) -> list[Gap]:
+    lacking = [
+        text("Fill in: %(name)s", name=each.label) for each in missing(given.category, given.particulars)
+    ]
+    wrong = faults(given.category, given.particulars).values()
+    return [Gap(Section.PARTICULARS, reason) for reason in (*lacking, *wrong)]
 
 
 def _approval(given: Registration, today: date) -> list[Gap]:

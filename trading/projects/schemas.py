@@ -10,6 +10,7 @@ from marshmallow import ValidationError, fields, post_load, pre_load, validates_
 from trading.eligibility.vocabulary import ANSWERS, Fact, Fund
 from trading.kernel.text import text
 from trading.procedures.vocabulary import Category
+from trading.projects.particulars import PARTICULARS
 from trading.projects.registration import INVESTMENT_CODE, Section
 from trading.projects.rules import CheckResult
 from trading.web.forms import REQUIRED, Day, Form, Identifier, Line, Paragraphs, Refused, Yuan, choice
@@ -70,7 +71,6 @@ class MoneyForm(Versioned):
     contract_estimate = Yuan(load_default=None)
     budget = Yuan(load_default=None)
     valuation = Yuan(load_default=None)
-    reserve = Yuan(load_default=None)
     yearly_rent = Yuan(load_default=None)
     budget_line = Line(load_default="", limit=100)
     funding = fields.List(fields.Nested(FundingRow), load_default=list)
@@ -106,6 +106,17 @@ class Lots(Versioned):
         return {**form, "lots": [(row["title"], row["estimate"]) for row in form["lots"] if row]}
 
 
+class ParticularsForm(Versioned):
+    """The facts of a right, an asset or a lease; which of them count follows from the category."""
+
+    particulars = fields.Dict(values=Paragraphs(limit=2_000), load_default=dict)
+
+    @pre_load
+    def _gathered(self, form: dict[str, Any], **options: Any) -> dict[str, Any]:
+        known = {each.key for asked in PARTICULARS.values() for each in asked}
+        return {**form, "particulars": {key: form[key] for key in known if key in form}}
+
+
 class MethodForm(Versioned):
     """The questions on which the decision depends, and the method and procedure that are wanted."""
 
@@ -129,6 +140,7 @@ SCHEMAS: Final[Mapping[Section, type[Form]]] = {
     Section.BASICS: Basics,
     Section.PLACE: Place,
     Section.MONEY: MoneyForm,
+    Section.PARTICULARS: ParticularsForm,
     Section.APPROVAL: Approval,
     Section.LOTS: Lots,
     Section.METHOD: MethodForm,

@@ -12,6 +12,7 @@ SECTIONS: Final[Mapping[Section, Text]] = {
     Section.BASICS: text("Name, kind and content"),
     Section.PLACE: text("Place"),
     Section.MONEY: text("Amounts and sources of money"),
+    Section.PARTICULARS: text("What is offered"),
     Section.APPROVAL: text("Approval and national code"),
     Section.LOTS: text("Lots"),
     Section.ATTACHMENTS: text("Files"),
@@ -19,7 +20,7 @@ SECTIONS: Final[Mapping[Section, Text]] = {
 }
 
 GROUPS: Final[tuple[tuple[Text, tuple[Section, ...]], ...]] = (
-    (text("The project"), (Section.BASICS, Section.PLACE)),
+    (text("The project"), (Section.BASICS, Section.PLACE, Section.PARTICULARS)),
     (text("Money and approval"), (Section.MONEY, Section.APPROVAL, Section.LOTS)),
     (text("Proof and method"), (Section.ATTACHMENTS, Section.METHOD)),
 )

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from trading.kernel.text import Text, text
-from trading.supervision.facts import ANYWHERE, FACTS, RECORDED_NAMES, SECRET, VALUES
+from trading.supervision.facts import ANYWHERE, FACTS, RECORDED_NAMES, VALUES
 from trading.supervision.queries import Act
 from trading.supervision.words import SENTENCES
 from trading.web.language import say
@@ -49,8 +49,6 @@ def label(name: str) -> str:
 
 def value(name: str, given: Any, names: Mapping[str, str]) -> str:
     """A recorded value as words."""
-    if name in SECRET:
-        return say(text("Not shown to supervision"))
     if isinstance(given, bool):
         return say(text("Yes") if given else text("No"))
     if isinstance(given, Mapping):

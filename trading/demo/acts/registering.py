@@ -18,7 +18,14 @@ from trading.projects.rules import CheckResult
 from trading.projects.ways import Rules
 from trading.store.db import db
 
-METHOD: Final = {"works": "bixuan", "goods": "open_tender", "services": "open_tender"}
+PROCEDURE: Final = {"works": "bixuan_works", "goods": "gp_open_tender", "services": "gp_open_tender"}
+"""What a row that names no procedure goes by."""
+
+ANSWERS: Final[Mapping[str, Mapping[str, str]]] = {
+    "goods": {"central_catalogue": "no"},
+    "services": {"central_catalogue": "no"},
+    "mineral_right": {"county_is_seller": "yes"},
+}
 
 Row = Mapping[str, Any]
 
@@ -68,15 +75,25 @@ def _fill_in(stage: Stage, row: Row, project_id: UUID) -> None:
             "approval_date": stage.clock.now().astimezone(BEIJING).date(),
             "investment_code": f"{stage.clock.now().year}-511999-48-01-{row['amount'] // 10:06d}",
         },
+        Section.PARTICULARS: {"particulars": row.get("particulars", {})},
         Section.LOTS: {"lots": [(title, Money.yuan(estimate)) for title, estimate in row["lots"]]},
         Section.METHOD: {
-            "answers": {"central_catalogue": "no"} if row["category"] != "works" else {},
-            "method": METHOD[row["category"]],
-            "method_reason": "",
+            "answers": {**ANSWERS.get(row["category"], {}), **row.get("answers", {})},
+            **_way(stage, row),
+            "method_reason": row.get("method_reason", ""),
         },
     }
     for section, values in sections.items():
         _save(stage, row, project_id, section, values)
+
+
+def _way(stage: Stage, row: Row) -> dict[str, str | None]:
+    """The procedure of a row and its method; neither where the row is only kept on record."""
+    code = row.get("procedure", PROCEDURE.get(row["category"]))
+    if not code:
+        return {"method": "", "procedure_code": None}
+    procedure = load_catalogue().get(code, stage.clock.now().astimezone(BEIJING).date())
+    return {"method": procedure.method.value, "procedure_code": code}
 
 
 def _save(stage: Stage, row: Row, project_id: UUID, section: Section, values: Mapping[str, Any]) -> None:

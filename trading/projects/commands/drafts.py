@@ -14,18 +14,17 @@ from trading.kernel.permissions import Action
 from trading.kernel.regions import Level
 from trading.kernel.text import text
 from trading.projects.models import Funding, Lot, Project
+from trading.projects.particulars import faults, tidy
 from trading.projects.registration import AMOUNT_NAMES, Section, amounts_of
 from trading.projects.rules import EDITABLE
 from trading.store.regions import region_tree
 from trading.store.transaction import Transaction
 
-WITHHELD: Final = "withheld"
-"""Stands in the trail for a reserve price, which is secret from supervision too."""
-
 FIELDS: Final[Mapping[Section, tuple[str, ...]]] = {
     Section.BASICS: ("title", "category", "content", "agent_id", "planned_start"),
     Section.PLACE: ("region_code", "place"),
     Section.MONEY: (*AMOUNT_NAMES, "budget_line", "funding"),
+    Section.PARTICULARS: ("particulars",),
     Section.APPROVAL: ("approval_number", "approval_authority", "approval_date", "investment_code"),
     Section.LOTS: ("lots",),
     Section.METHOD: ("answers", "method", "procedure_code", "method_reason"),
@@ -76,6 +75,8 @@ def save_section(
         _must_name_agent(tx, project, values["agent_id"])
     if section is Section.PLACE:
         _must_be_place(values["region_code"])
+    if section is Section.PARTICULARS:
+        values = {"particulars": _sound_particulars(project.category, values["particulars"])}
     for name in FIELDS[section]:
         _set(project, name, values[name])
     if section in (Section.BASICS, Section.MONEY):
@@ -114,6 +115,15 @@ def _must_hold_mandate(tx: Transaction, agent_id: UUID, unit_id: UUID, name: str
         raise Invalid.field(name, text("There is no mandate in force between this unit and this agent."))
 
 
+def _sound_particulars(category: str, given: Mapping[str, str]) -> dict[str, str]:
+    """The facts of the category, tidied; raises Invalid by fact."""
+    tidied = tidy(category, given)
+    found = faults(category, tidied)
+    if found:
+        raise Invalid("particulars_wrong", None, {key: [reason] for key, reason in found.items()})
+    return tidied
+
+
 def _must_be_place(code: str) -> None:
     """Empty, or a place from the county downward."""
     place = region_tree().find(code)
@@ -126,6 +136,8 @@ def _set(project: Project, name: str, value: Any) -> None:
         _set_funding(project, value)
     elif name == "lots":
         _set_lots(project, value)
+    elif name == "particulars":
+        project.particulars = json.dumps(value, ensure_ascii=False, sort_keys=True)
     elif name == "answers":
         project.facts = json.dumps(value, ensure_ascii=False, sort_keys=True)
     else:
@@ -165,11 +177,11 @@ def _value(project: Project, name: str) -> Any:
         return [[row.fund, row.amount.yuan_text()] for row in project.funding]
     if name == "lots":
         return [[lot.title, lot.estimate.yuan_text()] for lot in project.lots]
+    if name == "particulars":
+        return json.loads(project.particulars)
     if name == "answers":
         return json.loads(project.facts)
     value = getattr(project, name)
-    if name == "reserve" and value is not None:
-        return WITHHELD
     if isinstance(value, Money):
         return value.yuan_text()
     if isinstance(value, date):

@@ -19,7 +19,8 @@ from trading.projects.models import Project
 from trading.projects.pages.blueprint import bp, explained, own_project, rules, today
 from trading.projects.pages.summary import summary
 from trading.projects.pages.unit import agents_of
-from trading.projects.registration import AMOUNT_WORDS, APPROVED, Section, amounts_of
+from trading.projects.particulars import particulars_of
+from trading.projects.registration import AMOUNT_WORDS, APPROVED, Section, amounts_of, sections_of
 from trading.projects.rules import EDITABLE
 from trading.store.regions import region_tree
 from trading.store.transaction import transaction
@@ -30,7 +31,8 @@ from trading.web.identity import clock, identity
 SPARE_ROWS = 2
 """Empty rows under the filled ones; saving gives more."""
 
-_PATH = "/unit/projects/<uuid:project_id>/<any(basics, place, money, approval, lots, method):section>"
+_SECTIONS = "basics, place, money, particulars, approval, lots, method"
+_PATH = f"/unit/projects/<uuid:project_id>/<any({_SECTIONS}):section>"
 
 
 @bp.get(_PATH)
@@ -90,7 +92,7 @@ def _next_page(project_id: UUID, section: Section) -> str:
     then = request.form.get("then", "")
     if then == "here":
         return url_for("projects.section", project_id=project_id, section=section.value)
-    order = list(Section)
+    order = sections_of(own_project(project_id).category)
     following = order[order.index(section) + 1 :]
     if then != "next" or not following:
         return url_for("projects.show", project_id=project_id)
@@ -120,6 +122,8 @@ def _context(project: Project, section: Section) -> dict[str, Any]:
         return {"categories": CATEGORIES, "agents": agents_of(project.procuring_entity_id)}
     if section is Section.PLACE:
         return {"region": region_tree().words(project.region_code)}
+    if section is Section.PARTICULARS:
+        return {"asked": particulars_of(project.category), "given": json.loads(project.particulars)}
     if section is Section.APPROVAL:
         return {"is_required": project.category in APPROVED}
     if section is Section.MONEY:

@@ -1,5 +1,6 @@
 """A registration as rows of term and value, for the last look and for those who check it."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from trading.kernel.text import Text, text
 from trading.procedures.vocabulary import Category
 from trading.procedures.words import CATEGORIES
 from trading.projects.models import Project
+from trading.projects.particulars import Particular, particulars_of
 from trading.projects.queries import place_words
 from trading.projects.registration import AMOUNT_WORDS, Section, amounts_of
 from trading.web.formats import short_day_text
@@ -26,8 +28,8 @@ class Part:
     rows: list[tuple[Text, Any]]
 
 
-def summary(project: Project, *, reserve: bool = True) -> list[Part]:
-    """All that was filled in, task by task; without `reserve` that price is withheld. Files are not in it."""
+def summary(project: Project) -> list[Part]:
+    """All that was filled in, task by task; files are not in it."""
     category = Category(project.category) if project.category else None
     return [
         Part(
@@ -42,7 +44,8 @@ def summary(project: Project, *, reserve: bool = True) -> list[Part]:
             ],
         ),
         Part(Section.PLACE, [(text("Place"), place_words(project))]),
-        Part(Section.MONEY, _money(project, reserve)),
+        Part(Section.MONEY, _money(project)),
+        *_particulars(project),
         Part(
             Section.APPROVAL,
             [
@@ -62,13 +65,23 @@ def summary(project: Project, *, reserve: bool = True) -> list[Part]:
     ]
 
 
-def _money(project: Project, reserve: bool) -> list[tuple[Text, Any]]:
+def _particulars(project: Project) -> list[Part]:
+    given = json.loads(project.particulars)
+    rows: list[tuple[Text, Any]] = [
+        (each.label, _particular(each, given[each.key]))
+        for each in particulars_of(project.category)
+        if each.key in given
+    ]
+    return [Part(Section.PARTICULARS, rows)] if rows else []
+
+
+def _particular(asked: Particular, value: str) -> Markup | str:
+    return say(asked.options[value].label) if asked.options else _paragraphs(value)
+
+
+def _money(project: Project) -> list[tuple[Text, Any]]:
     amounts: list[tuple[Text, Any]] = [
-        (
-            AMOUNT_WORDS[name],
-            _amount(getattr(project, name)) if reserve or name != "reserve" else say(text("Withheld")),
-        )
-        for name in amounts_of(project.category).all
+        (AMOUNT_WORDS[name], _amount(getattr(project, name))) for name in amounts_of(project.category).all
     ]
     funding = [f"{say(FUNDS[Fund(row.fund)])} {_amount(row.amount)}" for row in project.funding]
     return [

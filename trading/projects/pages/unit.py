@@ -19,7 +19,7 @@ from trading.projects.commands.submission import gaps_of
 from trading.projects.models import Project
 from trading.projects.pages.blueprint import bp, explained, own_project, rules, today
 from trading.projects.pages.summary import summary
-from trading.projects.registration import Gap, Section
+from trading.projects.registration import Gap, Section, sections_of
 from trading.projects.rules import EDITABLE, SlipKind
 from trading.store.db import db
 from trading.store.transaction import transaction
@@ -125,7 +125,7 @@ def _task_list(project: Project) -> str:
         way=way,
         told=explained(way.decision),
         gaps=gaps,
-        tasks={section: _task_state(project, section, gaps) for section in Section},
+        tasks={section: _task_state(project, section, gaps) for section in sections_of(project.category)},
         returned=json.loads(returned.frozen) if returned else None,
         slip=returned,
         words=words,
@@ -138,6 +138,7 @@ def _task_state(project: Project, section: Section, gaps: list[Gap]) -> str:
         Section.BASICS: bool(given.title),
         Section.PLACE: bool(given.region_code or given.place),
         Section.MONEY: bool(given.amounts or given.funding),
+        Section.PARTICULARS: bool(given.particulars),
         Section.APPROVAL: bool(given.approval_number or given.investment_code),
         Section.LOTS: bool(given.lots),
         Section.ATTACHMENTS: bool(given.files),
