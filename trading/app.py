@@ -40,6 +40,7 @@ PAGES = (
     "trading.disputes.pages",
     "trading.draws.pages",
     "trading.draws.api",
+    "trading.committees.pages",
     "trading.results.pages",
     "trading.rounds.pages",
     "trading.auctions.pages",

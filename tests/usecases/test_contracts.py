@@ -148,7 +148,8 @@ def test_nothing_is_concluded_before_the_award_or_while_a_lot_stands_still(
     assert suspended.value.code == "suspended"
     with world.acting(county.regulator) as tx:
         resume(tx, standing)
-    assert entered(world, county.unit, lot)
+    entered(world, county.unit, lot)
+    assert queries.standing(world.session, lot) is not None
 
 
 def test_additions_to_a_procurement_contract_reach_a_tenth_at_most() -> None:

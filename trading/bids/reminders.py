@@ -12,8 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from trading.accounts.messages import contacts_of, to_do_message, way_for
-from trading.accounts.models import Person
+from trading.accounts.calling import call_organisation
 from trading.announcements.models import Notice, NoticeLot
 from trading.bids import queries
 from trading.bids.models import Bid
@@ -62,22 +61,7 @@ def tell_to_seal_again(platform: Platform, clock: Clock, payload: dict[str, Any]
     bid = session.get_one(Bid, UUID(payload["bid_id"]))
     if not queries.must_be_sealed_again(session, bid):
         return
-    call(platform, bid.organisation_id)
-
-
-def call(platform: Platform, organisation_id: UUID) -> None:
-    """Call everybody of an organisation, by every proved contact, to the list of things to do."""
-    session = db.session()
-    people = select(Person).where(Person.organisation_id == organisation_id, Person.active)
-    sender = platform.config.centre_name
-    messages = [
-        to_do_message(purpose, to, person.locale, sender)
-        for person in session.scalars(people).all()
-        for purpose, to in contacts_of(person)
-    ]
-    session.rollback()
-    for message in messages:
-        way_for(message.purpose, platform.config).send(message)
+    call_organisation(platform, bid.organisation_id)
 
 
 def remind(platform: Platform, clock: Clock) -> None:

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from trading.accounts.calling import call_organisation
 from trading.bids.models import Bid
-from trading.bids.reminders import call
 from trading.custody import queries as custody
 from trading.custody.models import LotLock
 from trading.disputes import queries
@@ -32,14 +32,14 @@ def call_custodians(platform: Platform, clock: Clock, payload: dict[str, Any]) -
     if not queries.is_alive(lost, clock.now()):
         return
     for unit in [lock.custodian_id for lock in custody.locks_of(session, lost.lot_attempt_id)]:
-        call(platform, unit)
+        call_organisation(platform, unit)
 
 
 def call_bidder(platform: Platform, clock: Clock, payload: dict[str, Any]) -> None:
     """Call one bidder to its list of things to do, if its recovery code is still needed."""
     bid = db.session().get_one(Bid, UUID(payload["bid_id"]))
     if queries.seed_is_wanted(db.session(), bid, clock.now()):
-        call(platform, bid.organisation_id)
+        call_organisation(platform, bid.organisation_id)
 
 
 def call_bidders(platform: Platform, clock: Clock) -> None:

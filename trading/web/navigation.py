@@ -53,6 +53,8 @@ ENTRIES: Final = (
     Entry(N_("Lost bidder key"), "disputes.counter", (Role.OPERATOR,)),
     Entry(N_("Contracts"), "contracts.index", (Role.PURCHASER, Role.BIDDER, Role.OPERATOR, Role.SUPERVISOR)),
     Entry(N_("Draws"), "draws.board", (Role.OPERATOR,)),
+    Entry(N_("Committees"), "committees.board", (Role.OPERATOR, Role.SUPERVISOR)),
+    Entry(N_("My committees"), "committees.index", (Role.EXPERT,)),
     Entry(N_("Archive"), "contracts.archive", (Role.OPERATOR, Role.SUPERVISOR)),
     Entry(N_("Registrations"), "accounts.applications", (Role.OPERATOR,)),
     Entry(N_("My locks"), "custody.index", (Role.CUSTODIAN,)),
