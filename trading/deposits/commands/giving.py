@@ -41,7 +41,7 @@ def ask_for_code(tx: Transaction, lot_attempt_id: UUID, due_at: datetime | None 
         raise NotFound
     _must_be_in_time(tx, attempt, due_at or attempt.deadline)
     if queries.basic_account(tx.session, bidder) is None:
-        reason = text("Register your basic account first: the security must come from it.")
+        reason = text("Register your basic account first: securities must come from it.")
         raise Conflict("no_basic_account", reason)
     known = queries.deposit_of(tx.session, attempt.id, bidder)
     if known is not None and known.given_up_at is None:

@@ -5,11 +5,11 @@ from datetime import datetime
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from trading.bids.queries import lot_title
 from trading.deposits import owing, queries
 from trading.deposits.rules import SecurityKind
 from trading.kernel.actors import Actor, Role
-from trading.kernel.text import text
+from trading.kernel.text import Text, text
+from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState
 from trading.web.identity import platform
 from trading.web.waiting import WAITING, WaitingItem
@@ -28,7 +28,7 @@ def for_cashier(session: Session, actor: Actor, now: datetime) -> list[WaitingIt
         WaitingItem(
             text("Check a guarantee with its issuer"),
             url_for("deposits.lot", lot_attempt_id=each.deposit.lot_attempt_id),
-            text("%(lot)s", lot=lot_title(each.deposit.lot_attempt)),
+            _place(each.deposit.lot_attempt),
             each.deposit.due,
         )
         for each in queries.unchecked_guarantees(session)
@@ -50,7 +50,7 @@ def for_bidder(session: Session, actor: Actor, now: datetime) -> list[WaitingIte
             if each.kind is SecurityKind.PERFORMANCE
             else text("Give the bid security"),
             url_for("deposits.give", lot_attempt_id=each.lot_attempt_id),
-            text("%(lot)s", lot=lot_title(each.lot_attempt)),
+            _place(each.lot_attempt),
             each.due,
         )
         for each in queries.own_deposits(session, actor.organisation_id)
@@ -59,6 +59,10 @@ def for_bidder(session: Session, actor: Actor, now: datetime) -> list[WaitingIte
         and each.lot_attempt.state in (AttemptState.PUBLISHED, AttemptState.AWARDED)
         and not queries.secures(each, queries.owed(session, each))
     ]
+
+
+def _place(attempt: LotAttempt) -> Text:
+    return text("%(title)s, %(lot)s", title=attempt.project.title, lot=attempt.lot.title)
 
 
 WAITING.extend((for_cashier, for_bidder))
