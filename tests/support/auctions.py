@@ -1,10 +1,13 @@
 """Trades with rising quotes, made as they are made in life, and what bidders and custodians do in them."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import select
 
 from tests.support.accounts import County
 from tests.support.announcements import LockKeys, a_published_notice, add_file, made_locks
@@ -13,7 +16,7 @@ from tests.support.projects import an_accepted_project
 from tests.support.witnesses import countersign
 from trading.announcements import commands as announcing
 from trading.announcements.models import Tender
-from trading.auctions import commands
+from trading.auctions import commands, effects, hammering
 from trading.auctions.commands import SealedReserve
 from trading.auctions.models import Auction, Outcome, Participant
 from trading.auctions.queries import outcomes
@@ -25,6 +28,7 @@ from trading.kernel.money import Money
 from trading.openings.commands import Handed
 from trading.projects.models import LotAttempt, Project
 from trading.sealing import seal as sealer
+from trading.store.outbox import OutboxJob
 
 START_PRICE = Money.yuan(1_000_000)
 STEP = Money.yuan(50_000)
@@ -113,6 +117,23 @@ def schedule(now: datetime) -> dict[str, datetime]:
     }
 
 
+def work(world: World) -> None:
+    """What the worker does about these trades; its other jobs print papers, which takes its time."""
+    for due in (*hammering.DUE, *effects.DUE):
+        due(world.platform, world.clock)
+    done: set[UUID] = set()
+    while jobs := [job for job in _jobs(world) if job.id not in done]:
+        for job in jobs:
+            done.add(job.id)
+            effects.EFFECTS[job.kind](world.platform, world.clock, json.loads(job.payload))
+    world.session.rollback()
+
+
+def _jobs(world: World) -> list[OutboxJob]:
+    kinds = [kind for kind in effects.EFFECTS if not kind.endswith(".pdf")]
+    return list(world.session.scalars(select(OutboxJob).where(OutboxJob.kind.in_(kinds))))
+
+
 def auction_of(world: World, offered: Offered) -> Auction:
     world.session.rollback()
     return world.session.get_one(Auction, offered.lot_attempt_id)
@@ -135,7 +156,7 @@ def apply(world: World, offered: Offered, *bidders: Actor) -> None:
     for bidder in bidders:
         with world.acting(bidder) as tx:
             commands.apply(tx, offered.lot_attempt_id)
-    world.work()
+    work(world)
 
 
 def seal_reserve(world: World, offered: Offered, price: str) -> SealedReserve:
@@ -166,8 +187,7 @@ def let_hammer_fall(world: World, offered: Offered) -> None:
     """Wait until no quote can come any more; the worker writes the hammer down and settles."""
     auction = auction_of(world, offered)
     world.clock.advance_to(max(auction.closes_at + timedelta(hours=1), world.clock.now()))
-    world.work()
-    world.work()
+    work(world)
 
 
 def hand_in_keys(world: World, offered: Offered, quorum: Sequence[int] = (0, 1)) -> None:
@@ -178,7 +198,7 @@ def hand_in_keys(world: World, offered: Offered, quorum: Sequence[int] = (0, 1))
         with world.acting(keys.custodian) as tx:
             handed = {"summary": Handed(keys.summary), "body": Handed(keys.body)}
             commands.release_keys(tx, world.platform.config, keys.lock_id, handed)
-    world.work()
+    work(world)
 
 
 def numbers(world: World, offered: Offered) -> dict[UUID, int]:
