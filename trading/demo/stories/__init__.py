@@ -3,7 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from trading.demo.stories import sealed
+from trading.demo.stories import admissions, money, remedies, sealed
 from trading.demo.stories.plot import Plot, Story
 
-STORIES: Final[Mapping[str, Callable[[Plot], Story]]] = {**sealed.STORIES}
+STORIES: Final[Mapping[str, Callable[[Plot], Story]]] = {
+    **admissions.STORIES,
+    **money.STORIES,
+    **remedies.STORIES,
+    **sealed.STORIES,
+}
