@@ -1,19 +1,25 @@
-"""Trades in which not everybody bids, or several bid as one, from registration to award, on both databases."""
+"""Trades in which not everybody bids, or several bid as one, from the registration to the award."""
 
 import json
+from collections.abc import Sequence
 from uuid import UUID
 
 import pytest
 
 from tests.support import admissions, draws
 from tests.support.accounts import County, a_bidder, a_county
+from tests.support.announcements import a_complete_tender, made_locks, signed_off
 from tests.support.app import World
 from tests.support.bids import seal_and_submit
+from tests.support.committees import evaluated
 from tests.support.openings import open_lot
+from tests.support.projects import an_accepted_project
 from tests.support.results import accept_all, announce, reject, report, wait_for_publicity
 from trading.accounts.models import Organisation
+from trading.admissions import commands
 from trading.announcements import queries as announcements
 from trading.announcements.rules import NoticeKind
+from trading.committees.rules import RejectionGround
 from trading.draws import queries as drawn
 from trading.draws.rules import DrawKind
 from trading.kernel.actors import Actor
@@ -23,12 +29,18 @@ from trading.openings import queries as openings
 from trading.projects.rules import AttemptState
 from trading.results import commands as evaluation
 from trading.results import queries as results
-from trading.results.rules import Judgement, RejectionGround
+from trading.results.rules import Judgement
 
 
 @pytest.fixture
 def county(world: World) -> County:
     return a_county(world)
+
+
+def bid_of_each(world: World, lot: UUID, bidders: Sequence[Actor]) -> None:
+    """Each offers ten thousand less than the one before."""
+    for number, each in enumerate(bidders):
+        seal_and_submit(world, lot, each, f"{1_280_000 - number * 10_000}.00")
 
 
 def awarded_by_the_unit(world: World, county: County, lot: UUID) -> None:
@@ -69,8 +81,7 @@ def test_bixuan_among_invitees_drawn_in_public(world: World, county: County) -> 
         assert f"line: {own.listed.line}\n" in own.receipt
 
     bidding = [each for each in applicants if each.organisation_id in invited]
-    for number, each in enumerate(bidding):
-        seal_and_submit(world, lot, each, f"{1_280_000 - number * 10_000}.00")
+    bid_of_each(world, lot, bidding)
     (outsider, _) = (each for each in applicants if each.organisation_id not in invited)
     with pytest.raises(Forbidden) as refused:
         seal_and_submit(world, lot, outsider)
@@ -104,29 +115,28 @@ def test_with_few_applicants_all_are_invited_with_too_few_the_lot_is_announced_a
     said = json.loads(draft.content)
     assert said["ground"] == "too_few_applicants"
     assert "报名单位2家，少于规定的3家" in said["reason"]
-    admissions.announcements.signed_off(world, county.unit, draft.id)
+    signed_off(world, county.unit, draft.id)
     lot = admissions.attempt(world, second).lot
     assert lot in announcements.lots_to_offer(lot.project)
 
 
 def test_fixed_price_with_the_contractor_drawn_in_public(world: World, county: County) -> None:
-    project_id = admissions.an_accepted_project(world, county, lots=1, procedure="bixuan_works_fixed")
+    project_id = an_accepted_project(world, county, lots=1, procedure="bixuan_works_fixed")
     tender = admissions.published(world, county, project_id)
     (lot,) = tender.lot_attempt_ids
     for each, price in zip(county.bidders, ("1500000.00",) * 3 + ("1400000.00",), strict=True):
         seal_and_submit(world, lot, each, price)
     open_lot(world, tender, lot)
-    found = {each.bid.organisation_id: each for each in results.judged(world.session, lot)}
-    cheaper = found[county.bidders[3].organisation_id].bid.id
+    found = {each.bid.organisation_id: each.bid.id for each in results.judged(world.session, lot)}
+    *at_the_price, cheaper = (found[each.organisation_id] for each in county.bidders if each.organisation_id)
     with pytest.raises(Invalid) as refused, world.acting(county.unit.drafter) as tx:
         evaluation.assess(tx, cheaper, Judgement(None, Money.yuan(1_400_000), ""))
     assert refused.value.code == "not_the_fixed_price"
     reject(world, county, cheaper, RejectionGround.NON_RESPONSIVE)
-    for each in county.bidders[:3]:
+    for bid_id in at_the_price:
         with world.acting(county.unit.drafter) as tx:
-            bid_id = found[each.organisation_id].bid.id
             evaluation.assess(tx, bid_id, Judgement(None, Money.yuan(1_500_000), ""))
-    places = {found[each.organisation_id].bid.id: place for place, each in enumerate(county.bidders[:3], 1)}
+    places = {bid_id: place for place, bid_id in enumerate(at_the_price, 1)}
     with pytest.raises(Conflict) as chosen, world.acting(county.unit.drafter) as tx:
         evaluation.enter_tie_order(tx, lot, places, "我们自己排的。")
     assert chosen.value.code == "draw_decides"
@@ -151,7 +161,7 @@ def test_a_joint_venture_bids_as_one_and_is_named_from_the_opening_to_the_letter
     world: World, county: County
 ) -> None:
     lead, member, alone, third = county.bidders
-    project_id = admissions.an_accepted_project(world, county, lots=1)
+    project_id = an_accepted_project(world, county, lots=1)
     tender = admissions.published(world, county, project_id, members=2)
     (lot,) = tender.lot_attempt_ids
     venture_id = admissions.form_venture(world, lot, lead, member)
@@ -166,7 +176,7 @@ def test_a_joint_venture_bids_as_one_and_is_named_from_the_opening_to_the_letter
     for each, price in ((alone, "1260000.00"), (third, "1290000.00")):
         seal_and_submit(world, lot, each, price)
     with pytest.raises(Conflict) as bound, world.acting(member) as tx:
-        admissions.commands.dissolve(tx, venture_id)
+        commands.dissolve(tx, venture_id)
     assert bound.value.code == "joint_venture_in_use"
     # Who bids alone cannot be drawn into a joint venture; its lead is not told so, only it itself.
     other_id = admissions.form_venture(world, lot, a_bidder(world, 70, admitted_by=county.operator), alone)
@@ -189,11 +199,11 @@ def test_a_joint_venture_bids_as_one_and_is_named_from_the_opening_to_the_letter
 
 
 def test_a_works_tender_for_named_invitees(world: World, county: County) -> None:
-    project_id = admissions.an_accepted_project(
+    project_id = an_accepted_project(
         world, county, lots=1, procedure="works_invited_tender", estimate=Money.yuan(4_600_000)
     )
-    tender_id = admissions.announcements.a_complete_tender(world, county.unit, project_id, days=25)
-    keys = admissions.announcements.made_locks(world, county, tender_id)
+    tender_id = a_complete_tender(world, county.unit, project_id, days=25)
+    keys = made_locks(world, county, tender_id)
     with pytest.raises(Conflict) as unapproved:
         admissions.offered(world, county, tender_id, keys)
     assert unapproved.value.code == "approval_missing"
@@ -203,10 +213,44 @@ def test_a_works_tender_for_named_invitees(world: World, county: County) -> None
     admissions.name_invitees(world, county, tender_id, county.bidders[:3])
     tender = admissions.offered(world, county, tender_id, keys)
     (lot,) = tender.lot_attempt_ids
-    for each in county.bidders[:3]:
-        seal_and_submit(world, lot, each)
+    bid_of_each(world, lot, county.bidders[:3])
     with pytest.raises(Forbidden) as refused:
         seal_and_submit(world, lot, county.bidders[3])
     assert refused.value.code == "not_invited"
     open_lot(world, tender, lot)
-    assert admissions.attempt(world, lot).state is AttemptState.OPENED
+    awarded_by_a_committee(world, county, lot)
+
+
+def test_a_government_tender_for_invitees_drawn_among_those_who_applied(world: World, county: County) -> None:
+    project_id = an_accepted_project(
+        world,
+        county,
+        category="goods",
+        lots=1,
+        estimate=Money.yuan(4_680_000),
+        procedure="gp_invited_tender",
+    )
+    tender = admissions.published(world, county, project_id, sign_up=9, days=35)
+    (lot,) = tender.lot_attempt_ids
+    for each in county.bidders:
+        admissions.apply_for(world, each, lot)
+    admissions.end_sign_up(world, tender)
+    admissions.invitees_drawn(world, county, lot)
+    invited = admissions.invited(world, lot)
+    assert len(invited) == 3
+    bid_of_each(world, lot, [each for each in county.bidders if each.organisation_id in invited])
+    open_lot(world, tender, lot)
+    awarded_by_a_committee(world, county, lot)
+
+
+def awarded_by_a_committee(world: World, county: County, lot: UUID) -> None:
+    """The committee's report stands, what follows is published, one of the invitees has won."""
+    evaluated(world, county, lot)
+    announce(world, county, lot, main_items="一体机 260 套，单价 17,000.00 元")
+    if admissions.attempt(world, lot).state is AttemptState.CANDIDATES:
+        wait_for_publicity(world, lot)
+        announce(world, county, lot)
+    award = results.standing_award(world.session, lot)
+    assert award is not None
+    assert award.organisation_id in admissions.invited(world, lot)
+    assert admissions.attempt(world, lot).state is AttemptState.AWARDED

@@ -15,11 +15,21 @@ from trading.store.db import db
 
 def evaluate(stage: Stage, row: Row, tender_id: UUID) -> None:
     """Accept every opened bid at the price read out and put the evaluation on record."""
+    judge(stage, row, tender_id)
+    put_on_record(stage, row, tender_id)
+
+
+def judge(stage: Stage, row: Row, tender_id: UUID) -> None:
+    """Accept every opened bid at the price read out."""
     for lot_attempt_id in _lots(tender_id):
         opened = [(each.bid.id, each.verdict.price) for each in queries.judged(db.session(), lot_attempt_id)]
         for bid_id, price in opened:
             with stage.acting(drafter_of(row)) as tx:
                 commands.assess(tx, bid_id, Judgement(None, price, ""), 0)
+
+
+def put_on_record(stage: Stage, row: Row, tender_id: UUID) -> None:
+    for lot_attempt_id in _lots(tender_id):
         with stage.acting(drafter_of(row)) as tx:
             commands.submit_report(tx, lot_attempt_id)
 

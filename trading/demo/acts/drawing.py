@@ -39,10 +39,15 @@ CITIZENS: Final = ("198.51.100.21", "203.0.113.54")
 
 
 def list_experts(stage: Stage, tender_id: UUID, select: int, until: datetime) -> UUID:
-    """Arrange a draw for the first lot, lock it and freeze its list; gives the draw."""
+    """Arrange a draw of experts for the first lot, lock it and freeze its list; gives the draw."""
     attempt_id = tenders.attempts_of(db.session.get_one(Tender, tender_id))[0].id
     with stage.acting("operator") as tx:
         draw_id = commands.arrange(tx, attempt_id, read_experts(EXPERTS), select).id
+    return freeze(stage, draw_id, until)
+
+
+def freeze(stage: Stage, draw_id: UUID, until: datetime) -> UUID:
+    """Custodians lock a draw, the centre freezes its list; gives the draw."""
     for lock_id in [lock.id for lock in queries.locks_of(db.session(), draw_id)]:
         _lock(stage, lock_id)
     with stage.acting("operator") as tx:
