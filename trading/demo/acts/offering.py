@@ -66,6 +66,7 @@ def _fill_in(stage: Stage, row: Row, tender_id: UUID, published: datetime, wante
             "qualification": QUALIFICATION,
             "objection_channel": "向本单位书面提出，电话0800-6200011。",
             "duration_days": 90,
+            "bid_security": Money.yuan(row["security"]) if "security" in row else None,
             "contact": f"{_unit_name(stage, row)} 0800-6200011",
         }
         commands.edit_terms(tx, tender_id, tender.version, terms, {})

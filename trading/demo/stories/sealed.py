@@ -8,7 +8,16 @@ from sqlalchemy import select
 
 from trading.announcements.models import NoticeDraft
 from trading.announcements.rules import DraftState, NoticeKind
-from trading.demo.acts import bidding, contracting, deciding, drawing, offering, opening, registering
+from trading.demo.acts import (
+    bidding,
+    contracting,
+    deciding,
+    drawing,
+    offering,
+    opening,
+    registering,
+    securing,
+)
 from trading.demo.stories.plot import Offer, Plot, Story
 from trading.projects.rules import CheckResult
 from trading.store.db import db
@@ -44,6 +53,9 @@ def until_closed(plot: Plot, days: int) -> Offer:
     tender_id = yield from until_offered(plot, days)
     if "experts" in plot.row:
         yield from _experts_drawn(plot, tender_id)
+    if "security" in plot.row:
+        yield plot.after(plot.stage.clock.now(), 2, 10)
+        securing.pay_all(plot.stage, tender_id, list(plot.row["offers"]))
     deadline = offering.deadline_of(tender_id)
     yield deadline - timedelta(hours=18)
     bidding.hand_in_offers(plot.stage, plot.row, tender_id)
