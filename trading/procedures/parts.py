@@ -87,6 +87,11 @@ ONLY_STAGE: Final = Stage(StageKey.COMMERCIAL, True, StageOpening.PUBLIC, Admiss
 RISING_STAGE: Final = Stage(StageKey.ASCENDING, True, StageOpening.PUBLIC, Admission.ALL, StageDeadline.OWN)
 """The same where quotes rise in public; its locks seal nothing but the seller's reserve price."""
 
+NEGOTIATED_STAGE: Final = Stage(
+    StageKey.NEGOTIATION, True, StageOpening.CLOSED, Admission.INVITED, StageDeadline.OWN
+)
+"""The stage of what is negotiated with a single source."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:

@@ -19,6 +19,7 @@ from trading.kernel.errors import Conflict, Invalid, NotFound, TooMany
 from trading.kernel.money import Money
 from trading.kernel.permissions import Action
 from trading.kernel.text import text
+from trading.procedures.parts import NEGOTIATED_STAGE
 from trading.projects.commands import start_attempts
 from trading.projects.models import LotAttempt, Project
 from trading.projects.queries import must_run
@@ -69,7 +70,7 @@ def propose_source(
     if not queries.is_negotiated(procedure):
         raise Conflict("not_single_source", text("This project is not bought from a single source."))
     (attempt,) = start_attempts(
-        tx, project, [lot_id], procedure.locks.quorum, procedure.bidders.minimum, procedure.first_stage
+        tx, project, [lot_id], procedure.locks.quorum, procedure.bidders.minimum, NEGOTIATED_STAGE
     )
     tender.lots.append(TenderLot(lot_attempt_id=attempt.id, position=1, lot_attempt=attempt))
     tx.session.flush()
