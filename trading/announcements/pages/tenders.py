@@ -21,6 +21,7 @@ from trading.procedures import words as procedure_words
 from trading.procedures.rules import Procedure
 from trading.procedures.schedule import earliest_deadline, earliest_documents_until, last_day_for_changes
 from trading.procedures.vocabulary import Event, PeriodKind
+from trading.projects import queries as projects
 from trading.projects.models import Project
 from trading.projects.rules import phase
 from trading.store.db import db
@@ -83,6 +84,7 @@ def workbench(tender_id: UUID) -> str:
         waiting=custody.waiting(session, [each.id for each in attempts]),
         appointed=bool(attempts)
         and all(custody.locks_of(session, each.id) for each in attempts if each.quorum),
+        invitees=projects.invitees(session, attempts[0].id) if attempts else (),
         drafts=queries.drafts_of(session, shown.id),
         notices=queries.notices_of(session, shown.id),
         retender=queries.lots_to_offer(shown.project),
