@@ -49,6 +49,7 @@ PAGES = (
     "trading.remedies.pages",
     "trading.bundles.pages",
     "trading.publication.pages",
+    "trading.reconciliation.pages",
     "trading.agenda.pages",
     "trading.supervision.pages",
     "trading.jobs.health",

@@ -10,6 +10,7 @@ from trading.announcements.rules import DocumentKind
 from trading.kernel.errors import Invalid
 from trading.kernel.money import Money
 from trading.kernel.text import Text, text
+from trading.procedures.criteria import Criterion, CriterionKind, points
 from trading.projects.models import LotAttempt
 from trading.web.forms import (
     REQUIRED,
@@ -146,4 +147,34 @@ def parts(sent: Mapping[str, str], codes: Sequence[str]) -> list[tuple[str, str,
             raise Invalid(fields={f"{name}-{code}": why for name, why in refused.fields.items()}) from refused
         if part["title"]:
             found.append((code, part["title"], part["mandatory"] == "yes", part["template"]))
+    return found
+
+
+CRITERIA_ROWS = 12
+"""How many criteria the form offers."""
+
+
+def criteria(sent: Mapping[str, str]) -> list[Criterion]:
+    """Read the rows `kind-n`, `title-n`, `points-n`, `guidance-n` that have a title; raises Invalid."""
+    found, wrong = [], {}
+    for row in range(1, CRITERIA_ROWS + 1):
+        title = sent.get(f"title-{row}", "").strip()
+        if not title:
+            continue
+        try:
+            kind = CriterionKind(sent.get(f"kind-{row}", ""))
+            is_scored = kind is not CriterionKind.PASS_FAIL
+            maximum = points(sent.get(f"points-{row}", "")) if is_scored else 0
+        except Invalid as fault:
+            wrong[f"points-{row}"] = [fault.message]
+            continue
+        except ValueError:
+            wrong[f"kind-{row}"] = [text("Please choose one of the list.")]
+            continue
+        code = sent.get(f"code-{row}", "").strip() or f"c{row}"
+        found.append(
+            Criterion(code[:20], title[:200], kind, maximum, sent.get(f"guidance-{row}", "").strip())
+        )
+    if wrong:
+        raise Invalid("criteria_unreadable", fields=wrong)
     return found

@@ -261,13 +261,15 @@ class ReportSignature(Base):
 
     __tablename__ = "panel_signatures"
     __table_args__ = (
+        UniqueConstraint("report_id", "seat_id"),
         CheckConstraint(one_of("stance", Stance), name="stance"),
         CheckConstraint("stance <> 'dissent' OR reason <> ''", name="dissent_with_reason"),
         {"info": {"append_only": True}},
     )
 
-    report_id: Mapped[UUID] = mapped_column(ForeignKey("panel_reports.id"), primary_key=True)
-    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("panel_reports.id"))
+    seat_id: Mapped[UUID] = mapped_column(ForeignKey("seats.id"))
     stance: Mapped[Stance] = mapped_column(EnumType(Stance))
     reason: Mapped[str] = mapped_column(Text, default="")
     sha256: Mapped[str] = mapped_column(String(64))

@@ -34,7 +34,7 @@ from trading.kernel.errors import Conflict, NotFound
 from trading.kernel.money import ZERO, Money
 from trading.kernel.text import text
 from trading.openings.models import Verdict
-from trading.procedures.criteria import BY_MEMBERS, Criterion, CriterionKind
+from trading.procedures.criteria import BY_MEMBERS, Criterion, CriterionKind, formula_of_record
 from trading.procedures.parts import SCORED, Stage
 from trading.procedures.rules import Procedure
 from trading.projects.models import LotAttempt
@@ -78,6 +78,12 @@ class PanelBid:
     def is_above(self, ceiling: Money | None) -> bool:
         price = self.verdict.price
         return price is not None and ceiling is not None and price > ceiling
+
+    def failed_by(self, seat_id: UUID) -> list[str]:
+        """The pass-or-fail criteria that a member found not met."""
+        ballot = self.ballots.get(seat_id)
+        failed: list[str] = json.loads(ballot.failed) if ballot else []
+        return failed
 
     @property
     def reasons(self) -> list[str]:
@@ -128,6 +134,12 @@ class Panel:
     @property
     def is_scored(self) -> bool:
         return self.procedure.evaluation.method in SCORED
+
+    @property
+    def formula(self) -> str | None:
+        """How the price becomes points, in the words of record."""
+        score = self.procedure.evaluation.price_score
+        return formula_of_record(score) if score and self.priced else None
 
     @property
     def acceptable(self) -> list[PanelBid]:

@@ -31,7 +31,11 @@ def said(report: PanelReport) -> dict[str, Any]:
         row[name] = Money.parse_yuan(row[name]) if row[name] else None
     for each in values["criteria"]:
         each["kind_of_record"] = CRITERIA_OF_RECORD[CriterionKind(each["kind"])]
-    values["scored"] = [each for each in values["criteria"] if each["kind"] != CriterionKind.PASS_FAIL.value]
+    is_scored = any(bid["points"] for bid in values["bids"])
+    values["scored"] = [
+        each for each in values["criteria"] if is_scored and each["kind"] != CriterionKind.PASS_FAIL.value
+    ]
+    values["columns"] = [{"label": bid["bidder"], "numeric": True} for bid in values["bids"] if bid["total"]]
     return values
 
 

@@ -9,7 +9,7 @@ from trading.committees import scoring
 from trading.committees.panel import Panel, PanelBid
 from trading.committees.rules import SITTING, SeatKind
 from trading.committees.words import FORMULA_SOURCE, GROUNDS_OF_RECORD
-from trading.procedures.criteria import CriterionKind, formula_of_record, points_text
+from trading.procedures.criteria import CriterionKind, points_text
 from trading.sealing.lines import instant_text
 
 SCHEMA = "panel-report/1"
@@ -35,7 +35,7 @@ def text_of(panel: Panel, round_: int, now: datetime) -> str:
         "training": panel.procedure.training_only,
         "method": evaluation.method.value,
         "tie_break": evaluation.tie_break.value,
-        "price_formula": formula_of_record(score) if score and panel.priced else None,
+        "price_formula": panel.formula,
         "price_formula_source": f"{score.basis.source}{FORMULA_SOURCE[score.basis.certainty]}"
         if score and panel.priced
         else None,

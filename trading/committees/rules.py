@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID
 
-from trading.kernel.errors import Conflict, Invalid
+from trading.kernel.errors import Invalid
 from trading.kernel.states import Machine
 from trading.kernel.text import text
 
@@ -212,13 +212,6 @@ def must_fit_maximum(marks: Mapping[str, int], maxima: Mapping[str, int]) -> Non
     }
     if wrong:
         raise Invalid("points_out_of_range", fields=wrong)
-
-
-def must_have_heard(seats: Collection[UUID], heard: Collection[UUID], code: str) -> None:
-    """Raise Conflict while a member's word is missing."""
-    missing = len(set(seats) - set(heard))
-    if missing:
-        raise Conflict(code, text("%(missing)s members have not finished yet.", missing=missing))
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,11 @@ class Criterion:
     maximum: int
     guidance: str = ""
 
+    @property
+    def most(self) -> str:
+        """The maximum in points with two decimals."""
+        return points_text(self.maximum)
+
 
 def points(written: str) -> int:
     """Read points with at most two decimals as hundredths. Raises Invalid."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from trading.accounts.models import Organisation, Person
@@ -19,7 +19,7 @@ from trading.draws.models import Draw
 from trading.kernel.actors import Actor, Role
 from trading.projects.models import Lot, LotAttempt, Project
 from trading.projects.queries import projects, step_times, visible_to
-from trading.projects.rules import RISING, ProjectState
+from trading.projects.rules import RISING, AttemptState, ProjectState
 from trading.projects.step_clock import Card, StepTime
 from trading.store.audit import AccessEvent, AuditEvent
 
@@ -27,6 +27,8 @@ PAGE_SIZE: Final = 20
 TIMELINE_SIZE: Final = 100
 DOWNLOAD_LIMIT: Final = 10_000
 LOOKS_SIZE: Final = 100
+OF_MEMBERS: Final = ("seat.", "chair.", "ballot.", "marks.", "sheet", "panel_report.")
+"""Acts of whoever sits on a committee, be it an expert or somebody of the unit."""
 RUNNING: Final = (ProjectState.SUBMITTED, ProjectState.CHECKING)
 
 
@@ -99,7 +101,9 @@ def whole_timeline(session: Session, project_id: UUID, now: datetime, narrowing:
 
 def people_in(session: Session, project_id: UUID, now: datetime) -> list[tuple[UUID, str]]:
     """Who has done something about a project, as far as it may be known."""
-    acted = select(AuditEvent.person_id).where(*_conditions(project_id, now, Narrowing()))
+    acted = select(AuditEvent.person_id).where(
+        *_conditions(project_id, now, Narrowing()), not_(_is_unnamed())
+    )
     people = select(Person).where(Person.id.in_(acted)).options(joinedload(Person.organisation))
     return [
         (person.id, f"{person.name}（{person.organisation.name}）")
@@ -189,7 +193,7 @@ def _says(word: str) -> ColumnElement[bool]:
 def _conditions(project_id: UUID, now: datetime, narrowing: Narrowing) -> list[ColumnElement[bool]]:
     conditions = [AuditEvent.project_id == project_id, may_be_known(now)]
     if narrowing.who:
-        conditions.append(AuditEvent.person_id == narrowing.who)
+        conditions += [AuditEvent.person_id == narrowing.who, not_(_is_unnamed())]
     if narrowing.prefixes:
         starts = (AuditEvent.action.startswith(prefix, autoescape=True) for prefix in narrowing.prefixes)
         conditions.append(or_(*starts))
@@ -200,16 +204,32 @@ def _conditions(project_id: UUID, now: datetime, narrowing: Narrowing) -> list[C
     return conditions
 
 
+def _is_unnamed() -> ColumnElement[bool]:
+    """What members of a committee did stays without their names until every lot's result is determined.
+
+    招标投标法 article 37: the members are secret until then, from supervision too.
+    """
+    open_still = select(LotAttempt.project_id).where(
+        LotAttempt.state.in_((AttemptState.OPENED, AttemptState.CANDIDATES))
+    )
+    by_member = or_(
+        AuditEvent.role == Role.EXPERT, *(AuditEvent.action.startswith(each) for each in OF_MEMBERS)
+    )
+    awarded = select(LotAttempt.project_id).where(LotAttempt.state == AttemptState.AWARDED)
+    is_determined = and_(AuditEvent.project_id.in_(awarded), AuditEvent.project_id.not_in(open_still))
+    return and_(by_member, AuditEvent.role != Role.OPERATOR, not_(is_determined))
+
+
 def _acts(session: Session, conditions: list[ColumnElement[bool]], limit: int, offset: int) -> list[Act]:
     rows = session.execute(
         select(
             AuditEvent.at,
             AuditEvent.action,
             AuditEvent.role,
-            AuditEvent.address,
+            case((_is_unnamed(), ""), else_=AuditEvent.address).label("address"),
             AuditEvent.subject_id,
             AuditEvent.facts,
-            Person.name.label("person"),
+            case((_is_unnamed(), None), else_=Person.name).label("person"),
             Organisation.name.label("organisation"),
         )
         .outerjoin(Person, Person.id == AuditEvent.person_id)

@@ -55,6 +55,8 @@ ENTRIES: Final = (
     Entry(N_("Draws"), "draws.board", (Role.OPERATOR,)),
     Entry(N_("Committees"), "committees.board", (Role.OPERATOR, Role.SUPERVISOR)),
     Entry(N_("My committees"), "committees.index", (Role.EXPERT,)),
+    Entry(N_("Divided needs"), "reconciliation.divided", (Role.OPERATOR, Role.SUPERVISOR)),
+    Entry(N_("Outside the platform"), "reconciliation.outside", (Role.OPERATOR, Role.SUPERVISOR)),
     Entry(N_("Archive"), "contracts.archive", (Role.OPERATOR, Role.SUPERVISOR)),
     Entry(N_("Registrations"), "accounts.applications", (Role.OPERATOR,)),
     Entry(N_("My locks"), "custody.index", (Role.CUSTODIAN,)),

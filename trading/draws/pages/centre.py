@@ -10,7 +10,7 @@ from trading.draws import commands, queries, rules, schemas, words
 from trading.draws.models import Draw
 from trading.draws.pages.blueprint import bp
 from trading.draws.rules import DrawKind
-from trading.kernel.actors import Role
+from trading.kernel.actors import Actor, Role
 from trading.kernel.errors import NotFound
 from trading.store.db import db
 from trading.store.transaction import transaction
@@ -56,7 +56,7 @@ def arrange() -> ResponseReturnValue:
 @bp.get("/centre/draws/<uuid:draw_id>")
 def show(draw_id: UUID) -> str:
     """One draw with the names on its list, for the centre and, to look at only, for supervision."""
-    signed_in_as(Role.OPERATOR, Role.SUPERVISOR)
+    actor = signed_in_as(Role.OPERATOR, Role.SUPERVISOR)
     session = db.session()
     draw = session.get(Draw, draw_id)
     if draw is None:
@@ -71,10 +71,16 @@ def show(draw_id: UUID) -> str:
         is_locked=all(seat.lock.made_at for seat in seats),
         window=rules.SHORTEST_WINDOW.seconds // 60,
         hours=rules.KEYS_WITHIN.days * 24,
-        are_named=draw.kind is not DrawKind.APPLICANTS or rules.is_named(draw.kind, draw.lot_attempt.state),
+        are_named=_shows_names(actor, draw),
         may_repeat=queries.draws_of_lot(session, draw.lot_attempt_id, draw.kind)[-1].id == draw.id,
         words=words,
     )
+
+
+def _shows_names(actor: Actor, draw: Draw) -> bool:
+    """Applicants stay unnamed for all until their time, experts for supervision."""
+    may_know = draw.kind is DrawKind.EXPERTS and actor.role is Role.OPERATOR
+    return may_know or not rules.is_secret(draw.kind) or rules.is_named(draw.kind, draw.lot_attempt.state)
 
 
 @bp.post("/centre/draws/<uuid:draw_id>/list")

@@ -11,8 +11,12 @@ from trading.accounts.models import Person
 from trading.announcements import queries as announcements
 from trading.announcements.offers import offer_fields
 from trading.bids import queries as bids
+from trading.committees import queries as committees
+from trading.committees.models import PanelReport
+from trading.committees.words import GROUNDS
 from trading.kernel.actors import Role
 from trading.openings.files import opened_file
+from trading.procedures.rules import Procedure
 from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState, phase
 from trading.results import commands, queries, rules, schemas, words
@@ -70,7 +74,10 @@ def evaluation(lot_attempt_id: UUID) -> str:
         letters=queries.letters(session, attempt.id),
         title_of=title_of,
         notices=announcements.notices_on(session, attempt.id),
-        may_judge=attempt.state is AttemptState.OPENED and queries.report(session, attempt.id) is None,
+        may_judge=_may_judge(procedure, attempt),
+        committee=committees.committee_of_tender(session, tender),
+        panel_report=_signed(attempt),
+        grounds=GROUNDS,
         is_fixed=is_fixed,
         proposed_ground=partial(rules.proposed_ground, is_fixed=is_fixed),
         words=words,
@@ -83,6 +90,17 @@ def _lot(attempt: LotAttempt) -> dict[str, object]:
         "title": bids.lot_title(attempt),
         "phase": phase(attempt.state, attempt.deadline, clock().now()),
     }
+
+
+def _may_judge(procedure: Procedure, attempt: LotAttempt) -> bool:
+    """Whether the unit itself judges the bids now; where a committee evaluates, it never does."""
+    is_open = attempt.state is AttemptState.OPENED and queries.report(db.session(), attempt.id) is None
+    return is_open and procedure.committee is None
+
+
+def _signed(attempt: LotAttempt) -> PanelReport | None:
+    report = committees.standing_report(db.session(), attempt.id)
+    return report if report is not None and report.completed_at is not None else None
 
 
 def _own(lot_attempt_id: UUID) -> LotAttempt:
@@ -109,7 +127,8 @@ def assessment(bid_id: UUID) -> str:
             attempt.ceiling_price,
             is_fixed=queries.is_fixed_price(session, attempt.id),
         ),
-        may_judge=attempt.state is AttemptState.OPENED and queries.report(session, attempt.id) is None,
+        may_judge=_may_judge(procedure, attempt),
+        grounds=GROUNDS,
         accept=schemas.ACCEPT,
         words=words,
     )

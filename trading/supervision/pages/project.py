@@ -40,7 +40,8 @@ def project(project_id: UUID) -> str:
         project=shown,
         place=place_words(shown),
         lots=[
-            (each, phase(each.state, each.deadline, now, each.stage)) for each in queries.attempts_of(session, shown.id)
+            (each, phase(each.state, each.deadline, now, each.stage))
+            for each in queries.attempts_of(session, shown.id)
         ],
         times=step_times(shown, now),
         acts=_told(project_id, acts),
