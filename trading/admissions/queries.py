@@ -94,6 +94,12 @@ def is_invited(session: Session, attempt: LotAttempt, organisation_id: UUID | No
     return projects.may_take_part(session, attempt, organisation_id)
 
 
+def is_decided(session: Session, lot_attempt_id: UUID) -> bool:
+    """Whether those who are invited to a lot stand; what each applicant may know of its own lot."""
+    found = select(Invitee.organisation_id).where(Invitee.lot_attempt_id == lot_attempt_id)
+    return session.scalar(found.limit(1)) is not None
+
+
 def invitations_of(session: Session, organisation_id: UUID | None) -> Sequence[LotAttempt]:
     """Every published lot attempt to which an organisation is invited, the newest first."""
     return session.scalars(

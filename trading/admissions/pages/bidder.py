@@ -52,6 +52,7 @@ def application(lot_attempt_id: UUID) -> str:
         is_open=tender.sign_up_until is not None and now < tender.sign_up_until,
         own=own,
         has_applied=own is not None and own.state is ApplicationState.APPLIED,
+        is_decided=queries.is_decided(session, attempt.id),
         is_invited=queries.is_invited(session, attempt, actor.organisation_id),
         venture=queries.venture(session, attempt.id, actor.organisation_id),
         admitted=actor.admitted,

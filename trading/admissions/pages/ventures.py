@@ -11,6 +11,7 @@ from trading.admissions import commands, queries, schemas, words
 from trading.admissions.pages.blueprint import bp
 from trading.kernel.actors import Role
 from trading.kernel.errors import NotFound
+from trading.projects.rules import Phase, phase
 from trading.store.db import db
 from trading.store.transaction import transaction
 from trading.web.errors import redisplay
@@ -51,8 +52,14 @@ def form_venture(lot_attempt_id: UUID) -> ResponseReturnValue:
 def venture(venture_id: UUID) -> str:
     """The agreement with its members, for them alone."""
     found, own = queries.own_venture(db.session(), signed_in_as(Role.BIDDER), venture_id)
+    attempt = found.lot_attempt
     return render_template(
-        "admissions/venture.html", venture=found, own=own, attempt=found.lot_attempt, words=words
+        "admissions/venture.html",
+        venture=found,
+        own=own,
+        attempt=attempt,
+        is_accepting=phase(attempt.state, attempt.deadline, clock().now()) is Phase.ACCEPTING,
+        words=words,
     )
 
 
