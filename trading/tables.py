@@ -19,6 +19,7 @@ import trading.openings.models
 import trading.projects.models
 import trading.publication.models
 import trading.questions.models
+import trading.reconciliation.models
 import trading.remedies.models
 import trading.results.models
 import trading.rounds.models

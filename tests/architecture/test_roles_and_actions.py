@@ -122,6 +122,7 @@ MATRIX: Final = """
     confirm_contract       .     o      .    .      .      .     .      .       .     .      .
     file_contract          .     .      a    .      .      .     .      .       .     .      .
     archive                .     .      a    .      .      .     .      .       .     .      .
+    import_finance_list    .     .      a    .      .      .     .      .       .     .      .
     show_cards             .     .      .    .      .      .     .      .       .     a      .
     set_hook               o     .      .    .      .      .     .      .       .     .      .
 """

@@ -196,6 +196,7 @@ class Action(Enum):
     FILE_CONTRACT = "file_contract"
     ARCHIVE = "archive"
 
+    IMPORT_FINANCE_LIST = "import_finance_list"
     SHOW_CARDS = "show_cards"
     SET_HOOK = "set_hook"
 
@@ -335,6 +336,7 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.CONFIRM_CONTRACT: {Role.BIDDER: own_organisation},
     Action.FILE_CONTRACT: {Role.OPERATOR: anyone},
     Action.ARCHIVE: {Role.OPERATOR: anyone},
+    Action.IMPORT_FINANCE_LIST: {Role.OPERATOR: anyone},
     Action.SHOW_CARDS: {Role.SYSTEM: anyone},
     Action.SET_HOOK: {Role.PURCHASER: responsible},
     Action.QUOTE: {Role.BIDDER: own_organisation},
