@@ -5,10 +5,12 @@ from uuid import UUID
 
 from tests.support.accounts import ADDRESS, County
 from tests.support.announcements import (
+    LockKeys,
     PublishedTender,
     a_complete_tender,
     a_published_notice,
     fill_terms,
+    locks_on,
     made_locks,
     signed_off,
 )
@@ -26,6 +28,10 @@ from trading.rounds.commands import Held
 from trading.rounds.rules import Span
 
 MINUTES = "谈判小组就技术方案、服务要求逐项询问，供应商逐项答复；未透露其他供应商的任何信息。"
+
+
+_KEYS: dict[UUID, dict[UUID, tuple[LockKeys, ...]]] = {}
+"""Of later stages, once their locks are made."""
 
 
 def state(world: World, lot_attempt_id: UUID) -> AttemptState:
@@ -60,9 +66,12 @@ def next_stage(world: World, county: County, lot_attempt_id: UUID, *, days: int)
     following = queries.next_attempt(world.session, lot_attempt_id)
     assert following is not None
     tender = announcements.tender_of(world.session, following.id)
-    tender_id, project_id, following_id = tender.id, tender.project_id, following.id
+    tender_id, project_id, following_id, need = tender.id, tender.project_id, following.id, tender.need
     fill_terms(world, county.unit, tender_id, days=days)
-    keys = made_locks(world, county, tender_id)
+    with world.acting(county.unit.drafter) as tx:
+        announcing.edit_terms(tx, tender_id, tx.get(Tender, tender_id).version, {"need": need}, {})
+    if locks_on(world, following_id)[0].made_at is None:
+        _KEYS[following_id] = made_locks(world, county, tender_id)
     notice_id = a_published_notice(world, county.unit, tender_id)
     deadline = world.session.get_one(Tender, tender_id).deadline
     assert deadline is not None
@@ -73,7 +82,7 @@ def next_stage(world: World, county: County, lot_attempt_id: UUID, *, days: int)
         notice_id=notice_id,
         deadline=deadline,
         unit=county.unit,
-        keys=keys,
+        keys=_KEYS[following_id],
     )
 
 
