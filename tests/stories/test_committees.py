@@ -1,27 +1,37 @@
 """Trades that a committee evaluates, from the registration to the award or a lawful failure."""
 
 import json
-from collections.abc import Mapping
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
+from tests.support import draws
 from tests.support.accounts import County, a_county
 from tests.support.announcements import PublishedTender, a_published_tender
 from tests.support.app import World
 from tests.support.bids import seal_and_submit
-from tests.support.committees import a_convened_committee, evaluated
+from tests.support.committees import (
+    FIELD,
+    a_convened_committee,
+    chair,
+    compiled,
+    evaluated,
+    members,
+    seated,
+    sign,
+    vote,
+)
 from tests.support.openings import open_lot
 from tests.support.projects import an_accepted_project
 from tests.support.results import announce, wait_for_publicity
 from trading.announcements import records
 from trading.announcements.models import Notice
 from trading.bids.models import Bid
-from trading.committees.rules import RejectionGround, Vote
-from trading.kernel.errors import Conflict
+from trading.committees import commands
+from trading.committees import queries as committees
+from trading.committees.rules import RejectionGround, Stance, Vote
+from trading.kernel.errors import Conflict, Invalid
 from trading.kernel.money import Money
-from trading.openings.models import Verdict
 from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState
 from trading.results import commands as results
@@ -109,3 +119,77 @@ def test_goods_are_scored_with_the_formula_of_the_ministry_and_the_experts_are_n
     assert rejected.assessment.ground is RejectionGround.UNQUALIFIED
     assert rejected.assessment.reason == "营业执照已过期。"
     assert state(world, lot) is AttemptState.OPENED
+
+
+def test_land_goes_to_the_highest_price_and_equal_ones_are_drawn_in_public(
+    world: World, county: County
+) -> None:
+    published = offered(world, county, "land_use_right", "land_tender", 1_200_000)
+    (lot,) = published.lot_attempt_ids
+    low, first, second = bid(world, county, lot, "1200000.00", "1400000.00", "1400000.00")
+    open_lot(world, published, lot)
+    committee_id = a_convened_committee(world, county, published.tender_id)
+    seated(world, county, committee_id)
+    vote(world, county, lot)
+    head = chair(world, county, committee_id)
+    with world.acting(head) as tx, pytest.raises(Conflict, match="tie_not_settled"):
+        commands.compile_report(tx, lot)
+    with world.acting(head) as tx, pytest.raises(Conflict, match="draw_decides"):
+        commands.order_equals(tx, lot, {first: 1, second: 2}, "按先到。")
+    with world.acting(head) as tx:
+        draw_id = commands.leave_equals_to_draw(tx, lot).id
+    arranged = draws.listed(world, county, draw_id)
+    draws.contribute(world, draw_id)
+    draws.drawn(world, arranged)
+    compiled(world, county, lot)
+    sign(world, county, lot)
+
+    found = ranks(world, lot)
+    assert {found[first], found[second]} == {1, 2}
+    assert found[low] == 3
+    announce(world, county, lot)
+    assert state(world, lot) is AttemptState.AWARDED
+
+
+def test_land_with_fewer_than_three_bidders_is_not_opened(world: World, county: County) -> None:
+    published = offered(world, county, "land_use_right", "land_tender", 1_200_000)
+    (lot,) = published.lot_attempt_ids
+    bid(world, county, lot, "1200000.00", "1300000.00")
+    world.clock.advance_to(published.deadline)
+    world.work()
+    assert state(world, lot) is AttemptState.FAILED
+    with world.acting(county.operator) as tx, pytest.raises(Conflict):
+        commands.convene(tx, published.tender_id, FIELD, experts=4, representatives=1)
+
+
+def test_goods_for_works_by_lowest_evaluated_price_with_rejection_correction_and_dissent(
+    world: World, county: County
+) -> None:
+    published = offered(world, county, "works_goods", "open_tender_works_lowest", 3_000_000)
+    (lot,) = published.lot_attempt_ids
+    first, second, third, out = bid(
+        world, county, lot, "1200000.00", "1250000.00", "1300000.00", "1100000.00"
+    )
+    open_lot(world, published, lot)
+    committee_id = a_convened_committee(world, county, published.tender_id)
+    seated(world, county, committee_id)
+    vote(world, county, lot, {out: Vote(RejectionGround.BELOW_COST, "报价低于成本，说明不能成立。")})
+    head = chair(world, county, committee_id)
+    with world.acting(head) as tx:
+        commands.correct_price(tx, first, Money.yuan(1_270_000), "漏报运输费，按文件规定修正。")
+    compiled(world, county, lot)
+
+    *agreeing, dissenting = members(world, county, committee_id).values()
+    with world.acting(dissenting) as tx, pytest.raises(Invalid):
+        commands.sign_report(tx, world.platform.keys, lot, Stance.DISSENT, " ")
+    with world.acting(dissenting) as tx:
+        commands.sign_report(tx, world.platform.keys, lot, Stance.DISSENT, "运输费不应修正。")
+    for actor in agreeing:
+        with world.acting(actor) as tx:
+            commands.sign_report(tx, world.platform.keys, lot, Stance.AGREE)
+
+    assert ranks(world, lot) == {second: 1, first: 2, third: 3, out: None}
+    report = committees.standing_report(world.session, lot)
+    assert report is not None
+    assert report.note is not None
+    assert "dissent" in report.note
