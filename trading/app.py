@@ -117,6 +117,7 @@ MOMENTS: tuple[str, ...] = (
     "trading.deposits.moments",
     "trading.openings.moments",
     "trading.results.moments",
+    "trading.auctions.moments",
     "trading.rounds.moments",
     "trading.contracts.moments",
 )

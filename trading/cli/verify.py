@@ -98,6 +98,7 @@ def installation() -> Iterable[Findings]:
 
 def checks() -> Sequence[Check]:
     """Every check, the lowest rooms first."""
+    from trading.auctions.checks import CHECKS as AUCTIONS
     from trading.bids.checks import CHECKS as BIDS
     from trading.bundles.checks import CHECKS as BUNDLES
     from trading.disputes.checks import CHECKS as DISPUTES
@@ -109,4 +110,4 @@ def checks() -> Sequence[Check]:
     from trading.transparency.stamps import CHECKS as STAMPS
     from trading.transparency.tree import CHECKS as LOG
 
-    return list(chain(LOG, STAMPS, RECORDS, BIDS, OPENINGS, DISPUTES, DRAWS, RESULTS, BUNDLES, FILES))
+    return list(chain(LOG, STAMPS, RECORDS, BIDS, OPENINGS, DISPUTES, DRAWS, RESULTS, AUCTIONS, BUNDLES, FILES))

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from trading.demo.stories import admissions, money, remedies, sealed
+from trading.demo.stories import admissions, auctions, committees, money, remedies, sealed
 from trading.demo.stories.plot import Plot, Story
 
 STORIES: Final[Mapping[str, Callable[[Plot], Story]]] = {
     **admissions.STORIES,
+    **auctions.STORIES,
+    **committees.STORIES,
     **money.STORIES,
     **remedies.STORIES,
     **sealed.STORIES,
