@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 
-from tests.support import accounts, announcements, disputes, projects
+from tests.support import accounts, admissions, announcements, disputes, projects
 from tests.support.accounts import County
 from tests.support.announcements import PublishedTender
 from tests.support.app import AS_IN_PRODUCTION, World, build_app
@@ -19,6 +19,8 @@ from tests.support.bids import Sealed, begin, hand_in, seal_bid, send_part, with
 from tests.support.databases import Databases
 from tests.support.walks import Values
 from trading.accounts.models import Mandate, OneTimeCode
+from trading.admissions import commands as admitting
+from trading.admissions.models import Application, JointVenture
 from trading.announcements import commands as announcing
 from trading.announcements.models import Document, NoticeDraft
 from trading.bids import intake
@@ -41,11 +43,31 @@ from trading.store.db import Base, db
 
 BIDS = 50
 EARLY = 5
+APPLICANTS = 8
 HOUR = timedelta(hours=1)
 BATCHES = 3 * 6 + 1
 """Of the public log, while the story goes on."""
 
 ASKED_FOR = (0, BATCHES // 2, BATCHES - 1)
+
+NOT_THERE = (
+    "auction_id",
+    "award_id",
+    "clarification_id",
+    "committee_id",
+    "complaint_id",
+    "contract_id",
+    "evidence_id",
+    "expert_id",
+    "item_id",
+    "key",
+    "objection_id",
+    "order_id",
+    "payment_notice_id",
+    "report_id",
+    "statement_id",
+)
+"""What neither county has before the deadline; asked for all the same."""
 
 
 @dataclass
@@ -58,6 +80,7 @@ class Twin:
     world: World
     county: County
     tender: PublishedTender
+    applied_for: UUID
     bidders: list[Actor]
     signer: Signer
     shared: dict[str, list[str]]
@@ -71,9 +94,9 @@ def two_counties(databases: Databases, folder: Path, clock: FrozenClock) -> Iter
     app = build_app(first, folder / "quiet", rhythm=AS_IN_PRODUCTION)
     with app.app_context():
         world = _world(app, clock)
-        county, tender, bidders = _common_past(world)
+        county, tender, applied_for, bidders = _common_past(world)
         signer = disputes.signing_keys(world, county.custodian)[county.custodian]
-        shared = _shared(world, county, tender, bidders)
+        shared = _shared(world, county, tender, applied_for, bidders)
         db.session.remove()
         db.engine.dispose()
     second = databases.twin(first)
@@ -83,6 +106,7 @@ def two_counties(databases: Databases, folder: Path, clock: FrozenClock) -> Iter
             _world(build_app(url, folder / name, rhythm=AS_IN_PRODUCTION), clock),
             county,
             tender,
+            applied_for,
             bidders,
             signer,
             shared,
@@ -101,6 +125,7 @@ def two_counties(databases: Databases, folder: Path, clock: FrozenClock) -> Iter
     with busy.world.app.app_context():
         _bid(busy, bidders, early)
         _change_their_minds(busy, bidders)
+        _sign_up(busy, bidders)
     clock.advance(HOUR)
     for twin in (quiet, busy):
         with twin.world.app.app_context():
@@ -120,13 +145,14 @@ def _world(app: Flask, clock: FrozenClock) -> World:
     return world
 
 
-def _common_past(world: World) -> tuple[County, PublishedTender, list[Actor]]:
+def _common_past(world: World) -> tuple[County, PublishedTender, UUID, list[Actor]]:
     county = accounts.a_county(world)
     bidders = [accounts.a_bidder(world, 200 + each, admitted_by=county.operator) for each in range(BIDS)]
     project = projects.an_accepted_project(world, county)
     tender = announcements.a_published_tender(world, county, project=project, days=12)
+    (applied_for,) = admissions.a_tender_with_sign_up(world, county, members=2).lot_attempt_ids
     world.work()
-    return county, tender, bidders
+    return county, tender, applied_for, bidders
 
 
 def _bid(twin: Twin, bidders: list[Actor], before: Sequence[Sealed] = ()) -> list[Sealed]:
@@ -186,6 +212,17 @@ def _get_into_trouble(twin: Twin, without_key: Actor, without_receipt: Actor) ->
     disputes.entrusted(world, custodian, twin.signer, lot, seal_bid(world, lot, without_receipt).data)
 
 
+def _sign_up(twin: Twin, bidders: list[Actor]) -> None:
+    """For the lot whose invitees are drawn many apply, one takes that back, two stand together."""
+    world, lot = twin.world, twin.applied_for
+    for bidder in bidders[:APPLICANTS]:
+        admissions.apply_for(world, bidder, lot)
+    with world.acting(bidders[0]) as tx:
+        admitting.withdraw_application(tx, lot)
+    lead, member = bidders[APPLICANTS : APPLICANTS + 2]
+    admissions.agree(world, admissions.form_venture(world, lot, lead, member), member)
+
+
 def _go_on(twin: Twin) -> None:
     """What happens in a county meanwhile: a further tender, and a room for the opening."""
     world, county = twin.world, twin.county
@@ -222,12 +259,13 @@ def values_of(quiet: Twin, busy: Twin) -> tuple[Values, Values]:
 
 
 def _shared(
-    world: World, county: County, tender: PublishedTender, bidders: list[Actor]
+    world: World, county: County, tender: PublishedTender, applied_for: UUID, bidders: list[Actor]
 ) -> dict[str, list[str]]:
     return {
+        **{name: [str(new_id())] for name in NOT_THERE},
         "project_id": [str(tender.project_id)],
         "tender_id": [str(tender.tender_id)],
-        "lot_attempt_id": [str(each) for each in tender.lot_attempt_ids],
+        "lot_attempt_id": [str(each) for each in (*tender.lot_attempt_ids, applied_for)],
         "notice_id": [str(tender.notice_id)],
         "organisation_id": [str(county.unit.organisation_id), str(bidders[0].organisation_id)],
         "person_id": [str(county.unit.drafter.person_id), str(bidders[0].person_id)],
@@ -268,6 +306,8 @@ def _of_bids(twin: Twin) -> dict[str, list[str]]:
             "lost_key_id": _ids(twin.world, LostKey),
             "entrusted_id": _ids(twin.world, EntrustedFile),
             "receipt_id": _ids(twin.world, Receipt)[:2],
+            "application_id": _ids(twin.world, Application)[:1],
+            "venture_id": _ids(twin.world, JointVenture),
         }
 
 

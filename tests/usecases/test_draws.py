@@ -17,7 +17,6 @@ from tests.support.bids import seal_and_submit
 from tests.support.draws import Arranged
 from tests.support.openings import open_lot
 from tests.support.results import accept_all, report
-from trading.accounts.models import Organisation
 from trading.draws import commands, queries
 from trading.draws.checks import CHECKS
 from trading.draws.rules import DrawState, Failure
@@ -46,25 +45,15 @@ def listed(world: World, county: County, lots: int) -> list[Arranged]:
     return [draws.a_listed_draw(world, county, lot) for lot in tender.lot_attempt_ids]
 
 
-def test_experts_and_applicants_are_drawn_from_everybody_s_numbers_and_named_when_it_is_time(
+def test_experts_are_drawn_from_everybody_s_numbers_and_named_when_it_is_time(
     world: World, county: County
 ) -> None:
-    first, second = a_published_tender(world, county).lot_attempt_ids
+    (first,) = a_published_tender(world, county, lots=1).lot_attempt_ids
     experts = draws.a_listed_draw(world, county, first)
     own = [
         draws.contribute(world, experts.draw_id, contributor)
         for contributor in (draws.CITIZEN, county.notary, county.bidders[0])
     ]
-    codes = [
-        world.session.get_one(Organisation, each.organisation_id).credit_code or "" for each in county.bidders
-    ]
-    with pytest.raises(Invalid), world.acting(county.operator) as tx:
-        commands.arrange_among_bidders(tx, second, [*codes[:2], "91511999MA00000000"], 1)
-    with world.acting(county.operator) as tx:
-        invited_id = commands.arrange_among_bidders(tx, second, codes, 2).id
-    invited = draws.listed(world, county, invited_id)
-    draws.contribute(world, invited_id, county.bidders[0])
-
     draw = draws.drawn(world, experts)
     assert draw.state is DrawState.DRAWN
     shown = draws.published(world, draw.id)
@@ -87,17 +76,6 @@ def test_experts_and_applicants_are_drawn_from_everybody_s_numbers_and_named_whe
     world.session.rollback()
     with pytest.raises(Duplicate):  # nobody draws until it pleases
         draws.experts_arranged(world, county, first)
-
-    # Who applied is not told before the bids are opened; each applicant finds its own line.
-    draw = draws.drawn(world, invited, quorum=(1, 2))
-    shown = draws.published(world, invited_id)
-    assert faults(shown) == []
-    assert not any(code in shown.list_note + shown.record for code in codes)
-    (contribution,) = json.loads(shown.record)["contributions"]
-    assert (contribution["from"], contribution["unit"]) == ("applicant", "")
-    own_place = queries.own_place(draw, county.bidders[0].organisation_id)
-    assert own_place is not None
-    assert f"candidate-1: {own_place.line}\n" in shown.list_note
 
 
 def must_be_found_by_an_outsider(shown: Published) -> None:

@@ -162,12 +162,15 @@ def venture(session: Session, lot_attempt_id: UUID, organisation_id: UUID | None
 
 def own_venture(session: Session, actor: Actor, venture_id: UUID) -> tuple[JointVenture, Member]:
     """A joint venture that names the actor's organisation, and its place in it; raises NotFound."""
-    found = session.get(JointVenture, venture_id)
-    members = found.members if found is not None else []
-    own = next((each for each in members if each.organisation_id == actor.organisation_id), None)
-    if found is None or own is None:
+    # One question, so that one of others costs no more than one that does not exist.
+    own = session.scalar(
+        select(Member)
+        .where(Member.venture_id == venture_id, Member.organisation_id == actor.organisation_id)
+        .options(joinedload(Member.venture))
+    )
+    if own is None:
         raise NotFound
-    return found, own
+    return own.venture, own
 
 
 def ventures_of(session: Session, organisation_id: UUID | None) -> Sequence[JointVenture]:

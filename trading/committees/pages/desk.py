@@ -5,10 +5,10 @@ from uuid import UUID
 from flask import Response, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from trading.announcements import queries as announcements
 from trading.announcements.offers import offer_fields
-from trading.bids.models import Bid
 from trading.committees import commands, panel, queries, schemas, words
 from trading.committees.models import Seat
 from trading.committees.pages.blueprint import bp, own_committee, own_panel
@@ -17,6 +17,7 @@ from trading.committees.rules import Part, SeatKind, SeatState
 from trading.kernel.actors import Role
 from trading.kernel.errors import NotFound
 from trading.openings.files import opened_file
+from trading.openings.models import Verdict
 from trading.store.db import db
 from trading.store.transaction import transaction
 from trading.web.errors import redisplay
@@ -151,10 +152,13 @@ def bid(bid_id: UUID) -> str:
 
 
 def _lot_of(bid_id: UUID) -> UUID:
-    found = db.session.get(Bid, bid_id)
+    """The lot of an opened bid; one that is sealed still answers as if there were none."""
+    signed_in_as(Role.EXPERT, Role.PURCHASER)
+    opened = select(Verdict.lot_attempt_id).where(Verdict.id == bid_id)
+    found = db.session.scalar(opened)
     if found is None:
         raise NotFound
-    return found.lot_attempt_id
+    return found
 
 
 @bp.post("/panel/bids/<uuid:bid_id>/ballot")
