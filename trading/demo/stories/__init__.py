@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from trading.demo.stories import admissions, auctions, committees, money, remedies, sealed
+from trading.demo.stories import admissions, auctions, committees, money, remedies, rounds, sealed
 from trading.demo.stories.plot import Plot, Story
 
 STORIES: Final[Mapping[str, Callable[[Plot], Story]]] = {
@@ -12,5 +12,6 @@ STORIES: Final[Mapping[str, Callable[[Plot], Story]]] = {
     **committees.STORIES,
     **money.STORIES,
     **remedies.STORIES,
+    **rounds.STORIES,
     **sealed.STORIES,
 }
