@@ -9,6 +9,7 @@ from tests.support.accounts import County, a_county
 from tests.support.announcements import a_published_tender, signed_off
 from tests.support.app import World
 from tests.support.bids import seal_and_submit
+from tests.support.contracts import sign_and_file
 from tests.support.openings import open_lot
 from tests.support.remedies import (
     COMPLAINANT,
@@ -85,11 +86,10 @@ def test_an_objection_lets_the_lot_stand_still_until_it_is_answered_and_then_the
     draft = draft_outcome(world, county, lot)
     with pytest.raises(Conflict, match="suspended"):
         signed_off(world, county.unit, draft)
-    with pytest.raises(Forbidden):
-        standing = suspension(world.session, lot)
-        assert standing is not None
-        with world.acting(county.unit.approver) as tx:
-            commands.resume_lot(tx, standing.id)
+    standing = suspension(world.session, lot)
+    assert standing is not None
+    with pytest.raises(Forbidden, match="not_yours"), world.acting(county.unit.approver) as tx:
+        commands.resume_lot(tx, standing.id)
     with pytest.raises(TooLate, match="objection_too_late"):
         objects(world, county.bidders[1], lot)
 
@@ -161,6 +161,7 @@ def test_a_complaint_leads_to_the_next_candidate_with_a_new_publicity(world: Wor
     wait_for_publicity(world, lot)
     announce(world, county, lot)
     assert winner(world, lot) == named[0]["bidder"] != first
+    sign_and_file(world, county, lot)
     told = [each for each in world.session.query(Letter) if each.organisation.name == first]
     assert [each.kind.value for each in sorted(told, key=lambda each: each.at)] == ["acceptance", "outcome"]
 
@@ -212,6 +213,13 @@ def test_a_winner_gives_up_and_the_next_one_wins(world: World, county: County) -
     award = results.standing_award(world.session, lot)
     assert award is not None
     assert award.organisation_id != first
+
+    sign_and_file(world, county, lot)
+    second = next(each for each in county.bidders if each.organisation_id == award.organisation_id)
+    with world.acting(second) as tx:
+        commands.renounce(tx, award.id, "也不做了。")
+    with pytest.raises(Conflict, match="contract_stands"), world.acting(county.unit.approver) as tx:
+        commands.follow_renunciation(tx, lot, Consequence.VOID)
 
 
 def test_nobody_learns_who_asked_or_who_objected_before_the_deadline_and_everybody_reads_the_answer(
@@ -288,9 +296,9 @@ def test_a_complaint_that_is_not_taken_up_withdrawn_or_invented_changes_nothing(
             reasons="证据系伪造。",
             reply="投诉人捏造事实，驳回投诉。",
         )
+    more = [complains(world, lot, number) for _ in range(2)]
     with pytest.raises(TooMany):
-        for _ in range(9):
-            complains(world, lot, number)
+        complains(world, lot, number)
     world.clock.advance(timedelta(days=40))
     with pytest.raises(TooLate, match="complaint_too_late"):
         complains(world, lot, number, address="198.51.100.7")
@@ -300,7 +308,7 @@ def test_a_complaint_that_is_not_taken_up_withdrawn_or_invented_changes_nothing(
         ComplaintState.DECIDED,
     ]
     assert state(world, lot) is AttemptState.CANDIDATES
-    assert world.session.query(Complainant).count() == 5
+    assert world.session.query(Complainant).count() == 3 + len(more)
 
 
 def test_a_unit_suspends_its_own_lot_and_lets_it_go_on(world: World, county: County) -> None:

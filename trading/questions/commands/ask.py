@@ -10,7 +10,6 @@ from trading.announcements.models import Tender
 from trading.kernel.errors import NotFound
 from trading.kernel.permissions import Action
 from trading.projects.queries import may_take_part
-from trading.projects.rules import AttemptState
 from trading.questions import rules
 from trading.questions.models import Question
 from trading.store.transaction import Transaction
@@ -24,7 +23,7 @@ def ask(tx: Transaction, tender_id: UUID, asker_id: UUID, body: str) -> Question
     """
     tender = tx.lock(Tender, tender_id)
     tx.require(Action.ASK_QUESTION, tender)
-    attempts = [each for each in announcements.attempts_of(tender) if each.state is AttemptState.PUBLISHED]
+    attempts = announcements.attempts_of(tender)
     if any(not may_take_part(tx.session, each, asker_id) for each in attempts):
         raise NotFound
     count_question(tx, asker_id)

@@ -8,6 +8,7 @@ from trading.projects.models import LotAttempt
 from trading.projects.rules import ATTEMPT, AttemptState
 from trading.results import queries
 from trading.results.commands.evaluation import take_back_report
+from trading.results.events import OutcomeTakenBack
 from trading.results.models import Award
 from trading.results.rules import AWARD
 from trading.store.transaction import Transaction
@@ -32,6 +33,7 @@ def set_aside(tx: Transaction, attempt: LotAttempt, reason: str, *, falls_away: 
         reason=reason,
         falls_away="yes" if falls_away else "no",
     )
+    tx.emit(OutcomeTakenBack(attempt))
     return award
 
 
@@ -52,6 +54,7 @@ def declare_void(tx: Transaction, attempt: LotAttempt, reason: str) -> None:
     ATTEMPT.apply(attempt, "fail")
     _discard_drafts(tx, attempt)
     tx.record("lot.voided", attempt, project_id=attempt.project_id, reason=reason)
+    tx.emit(OutcomeTakenBack(attempt))
 
 
 def _replace(tx: Transaction, award: Award, because: str) -> None:
