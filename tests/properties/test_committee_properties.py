@@ -13,6 +13,7 @@ from trading.committees.rules import RejectionGround, Signed, Stance, Vote
 from trading.committees.scoring import Scored
 from trading.kernel.errors import Invalid
 from trading.kernel.money import Money
+from trading.procedures.criteria import SELLING
 from trading.procedures.parts import PriceScore
 from trading.procedures.records import Basis
 from trading.procedures.vocabulary import Certainty, EvaluationMethod, PriceFormula, TieBreak
@@ -115,7 +116,7 @@ def test_without_a_tie_the_better_bid_by_the_method_comes_first(
     for better, worse in pairwise(ranked):
         if method in scoring.SCORED:
             assert better.total >= worse.total
-        elif method in scoring.HIGHEST:
+        elif method in SELLING:
             assert better.evaluated_price >= worse.evaluated_price
         else:
             assert better.evaluated_price <= worse.evaluated_price

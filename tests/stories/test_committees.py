@@ -118,7 +118,6 @@ def test_goods_are_scored_with_the_formula_of_the_ministry_and_the_experts_are_n
     assert rejected.assessment is not None
     assert rejected.assessment.ground is RejectionGround.UNQUALIFIED
     assert rejected.assessment.reason == "营业执照已过期。"
-    assert state(world, lot) is AttemptState.OPENED
 
 
 def test_land_goes_to_the_highest_price_and_equal_ones_are_drawn_in_public(

@@ -13,12 +13,9 @@ from typing import Final
 from uuid import UUID
 
 from trading.kernel.money import Money
-from trading.procedures.criteria import BY_MEMBERS, Criterion, CriterionKind, points_text
+from trading.procedures.criteria import BY_MEMBERS, SELLING, Criterion, CriterionKind, points_text
 from trading.procedures.parts import SCORED, PriceScore
 from trading.procedures.vocabulary import EvaluationMethod, PriceFormula, TieBreak
-
-HIGHEST: Final = frozenset({EvaluationMethod.HIGHEST_PRICE, EvaluationMethod.HIGHEST_SCORE})
-"""Methods of whoever sells: the higher price is the better one."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -121,7 +118,7 @@ Merit = tuple[int, ...]
 def merit(method: EvaluationMethod, tie_break: TieBreak, bid: Scored) -> Merit:
     """What orders bids, smaller is better; bids of equal merit are tied."""
     price = bid.read_out.fen if method is EvaluationMethod.LOWEST_PRICE else bid.evaluated_price.fen
-    price = -price if method in HIGHEST else price
+    price = -price if method in SELLING else price
     found = [-bid.total, price] if method in SCORED else [price]
     if tie_break is TieBreak.FIRST_RECEIVED:
         found.append((bid.received_at - _EPOCH) // timedelta(microseconds=1))

@@ -8,7 +8,7 @@ from typing import Final
 from trading.kernel.errors import Invalid
 from trading.kernel.text import Text, text
 from trading.procedures.parts import SCORED, Evaluation, PriceScore
-from trading.procedures.vocabulary import PriceFormula
+from trading.procedures.vocabulary import EvaluationMethod, PriceFormula
 
 WHOLE: Final = 100_00
 """All points of a tender. Points are whole hundredths of a point everywhere."""
@@ -22,6 +22,9 @@ class CriterionKind(Enum):
     QUALITY = "quality"
     PRICE = "price"
 
+
+SELLING: Final = frozenset({EvaluationMethod.HIGHEST_PRICE, EvaluationMethod.HIGHEST_SCORE})
+"""Methods of whoever sells: the higher price is the better one, and nothing is a ceiling."""
 
 BY_MEMBERS: Final = frozenset({CriterionKind.OBJECTIVE, CriterionKind.QUALITY})
 

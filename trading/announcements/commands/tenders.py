@@ -17,6 +17,7 @@ from trading.kernel.errors import Conflict, Invalid, Stale
 from trading.kernel.money import Money
 from trading.kernel.permissions import Action
 from trading.kernel.text import text
+from trading.procedures.criteria import SELLING
 from trading.procedures.rules import Procedure
 from trading.procedures.vocabulary import Selection, StageDeadline
 from trading.projects.commands import prepare_next, start_attempts
@@ -66,7 +67,7 @@ def start_tender(tx: Transaction, project_id: UUID, ceilings: Mapping[UUID, Mone
         raise Conflict("no_retender", text("This procedure does not allow another round."))
     attempts = _attempts(tx, project, lots, procedure)
     for position, attempt in enumerate(attempts, 1):
-        if queries.stage_of(procedure, attempt).price:
+        if queries.stage_of(procedure, attempt).price and procedure.evaluation.method not in SELLING:
             attempt.ceiling_price = ceilings[attempt.lot_id]
         attempt.invited_only = procedure.bidders.selection is not Selection.ALL
         tender.lots.append(TenderLot(lot_attempt_id=attempt.id, position=position, lot_attempt=attempt))

@@ -38,7 +38,8 @@ def announce_outcome(stage: Stage, row: Row, tender_id: UUID) -> None:
     """Publish what comes next for each lot: its candidates, or after their publicity its result."""
     for lot_attempt_id in _lots(tender_id):
         with stage.acting(drafter_of(row)) as tx:
-            draft_id = commands.draft_outcome(tx, lot_attempt_id, stage.instance).id
+            main_items = row.get("main_items", "")
+            draft_id = commands.draft_outcome(tx, lot_attempt_id, stage.instance, main_items=main_items).id
         sign_off(stage, row, draft_id)
 
 

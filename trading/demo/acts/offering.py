@@ -141,16 +141,16 @@ def draft_notice(stage: Stage, row: Row, tender_id: UUID) -> UUID:
 def sign_off(stage: Stage, row: Row, draft_id: UUID) -> None:
     """Take a draft of any kind through review and publication, by two further people."""
     review(stage, row, draft_id)
-    with stage.acting(_signer(row, "approver")) as tx:
+    with stage.acting(signer_of(row, "approver")) as tx:
         commands.publish(tx, stage.platform, draft_id)
 
 
 def review(stage: Stage, row: Row, draft_id: UUID) -> None:
-    with stage.acting(_signer(row, "reviewer")) as tx:
+    with stage.acting(signer_of(row, "reviewer")) as tx:
         commands.review(tx, draft_id)
 
 
-def _signer(row: Row, duty: str) -> str:
+def signer_of(row: Row, duty: str) -> str:
     return duty if row["unit"] == "drafter" else f"{row['unit']}-{duty}"
 
 
