@@ -68,8 +68,7 @@ def import_entries(world: World, county: County, *entries: Entry) -> Imported:
 
 def account_number(bidder: Actor) -> str:
     """The basic account of a bidder of these tests."""
-    assert bidder.organisation_id is not None
-    return f"6217{bidder.organisation_id.int % 10**15:015d}"
+    return f"6217{organisation_id(bidder).int % 10**15:015d}"
 
 
 def open_accounts(world: World, county: County) -> None:
@@ -116,6 +115,22 @@ def ask_for_code(world: World, bidder: Actor, lot_attempt_id: UUID) -> Deposit:
     with world.acting(bidder) as tx:
         deposit_id = commands.ask_for_code(tx, lot_attempt_id).id
     return world.session.get_one(Deposit, deposit_id)
+
+
+def deposit_of(world: World, lot_attempt_id: UUID, bidder: Actor) -> Deposit:
+    """The bid security of a bidder that has asked for its code, as it stands now."""
+    found = queries.deposit_of(world.session, lot_attempt_id, organisation_id(bidder))
+    assert found is not None
+    return found
+
+
+def is_secured(world: World, lot_attempt_id: UUID, bidder: Actor) -> bool:
+    return queries.is_secured(world.session, lot_attempt_id, organisation_id(bidder))
+
+
+def organisation_id(actor: Actor) -> UUID:
+    assert actor.organisation_id is not None
+    return actor.organisation_id
 
 
 def secure(world: World, county: County, lot_attempt_id: UUID, *bidders: Actor) -> None:

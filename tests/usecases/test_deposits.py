@@ -1,9 +1,11 @@
 """Securities: what counts, what is found wrong with it, when it goes back and with how much."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -19,8 +21,11 @@ from tests.support.deposits import (
     a_secured_tender,
     account_number,
     ask_for_code,
+    deposit_of,
     import_entries,
+    is_secured,
     open_basic_account,
+    organisation_id,
     secure,
 )
 from tests.support.openings import open_lot
@@ -55,13 +60,17 @@ def instance(world: World) -> Path:
     return world.platform.config.instance
 
 
-def owed(world: World) -> dict[object, tuple[RefundGround, object]]:
+def owed(world: World) -> dict[UUID | None, tuple[RefundGround, datetime | None]]:
     """Who is owed what now, on which ground, and by when."""
     found = payments_owed(world.session, instance(world), world.clock.now())
-    return {payment.deposit.organisation_id: (each.ground, each.due_at) for payment, each in found}
+    return {
+        payment.deposit.organisation_id: (each.ground, each.due_at)
+        for payment, each in found
+        if payment.deposit is not None
+    }
 
 
-def instruct(world: World, county: County, payments: list[object]) -> str:
+def instruct(world: World, county: County, payments: Sequence[UUID]) -> str:
     with world.acting(county.cashier) as tx:
         return commands.instruct_refunds(tx, instance(world), payments).frozen
 
@@ -86,7 +95,7 @@ def test_a_bidder_is_secured_by_money_in_time_from_its_own_basic_account(
         Entry(SECURITY, "没有写付款码", account_number(first), now),
     )
     assert (found.matched, found.foreign, found.unmatched) == (3, 1, 1)
-    secured = {each: queries.is_secured(world.session, lot, each.organisation_id) for each in codes}
+    secured = {each: is_secured(world, lot, each) for each in codes}
     assert secured == {first: True, second: False, third: False}
 
     again = import_entries(
@@ -96,13 +105,13 @@ def test_a_bidder_is_secured_by_money_in_time_from_its_own_basic_account(
         Entry(Money.yuan(1), codes[second].code, account_number(second), now),
     )
     assert (again.known, again.matched) == (1, 1)
-    assert queries.is_secured(world.session, lot, second.organisation_id)
+    assert is_secured(world, lot, second)
 
     foreign = world.session.scalars(select(Payment).where(Payment.deposit_id == codes[third].id)).one()
     assert finding(queries.paid(foreign), codes[third].due) is Finding.FOREIGN_ACCOUNT
     with world.acting(county.cashier) as tx:
         commands.clear_payment(tx, foreign.id, "持新开户许可证，基本账户已变更。")
-    assert queries.is_secured(world.session, lot, third.organisation_id)
+    assert is_secured(world, lot, third)
 
 
 def test_money_at_the_deadline_is_late_and_goes_back(world: World, county: County) -> None:
@@ -115,7 +124,7 @@ def test_money_at_the_deadline_is_late_and_goes_back(world: World, county: Count
         county,
         Entry(SECURITY, deposit.code, account_number(bidder), tender.deadline, reference="late"),
     )
-    assert not queries.is_secured(world.session, lot, bidder.organisation_id)
+    assert not is_secured(world, lot, bidder)
     assert owed(world)[bidder.organisation_id][0] is RefundGround.LATE
     with pytest.raises(TooLate, match="security_late"):
         ask_for_code(world, county.bidders[1], lot)
@@ -132,7 +141,7 @@ def test_what_has_no_code_is_assigned_by_hand_and_never_twice(world: World, coun
         assert wrong in refused.value.fields
     with world.acting(county.cashier) as tx:
         commands.assign_payment(tx, payment_id, deposit.code, "付款人来函说明。")
-    assert queries.is_secured(world.session, lot, bidder.organisation_id)
+    assert is_secured(world, lot, bidder)
     with pytest.raises(Conflict), world.acting(county.cashier) as tx:
         commands.assign_payment(tx, payment_id, deposit.code, "再来一次")
 
@@ -175,6 +184,7 @@ def test_losers_and_winner_get_their_money_back_with_interest_by_the_frozen_cloc
     signed_at = world.clock.now()
     sign_and_file(world, county, lot)
     due = owed(world)[first.organisation_id][1]
+    assert due is not None
     assert signed_at + timedelta(days=4) <= due <= signed_at + timedelta(days=9)
     world.clock.advance(timedelta(days=3))
     days = (world.clock.now().astimezone(BEIJING).date() - paid_at.astimezone(BEIJING).date()).days
@@ -216,19 +226,20 @@ def test_a_bidder_that_withdraws_gets_its_money_back_within_days(world: World, c
     secure(world, county, lot, bidder)
     sealed = seal_bid(world, lot, bidder)
     hand_in(world, lot, bidder, sealed)
-    deposit = queries.deposit_of(world.session, lot, bidder.organisation_id)
+    deposit = deposit_of(world, lot, bidder)
     with pytest.raises(Conflict, match="security_bound"), world.acting(bidder) as tx:
         commands.give_up(tx, deposit.id)
     note = withdrawal_note(sealed, world.clock.now())
     intake.withdraw(world.platform, bidder, world.clock, lot, note)
     ground, due = owed(world)[bidder.organisation_id]
+    assert due is not None
     assert ground is RefundGround.WITHDRAWN
     assert due <= world.clock.now() + timedelta(days=9)
     payment = world.session.scalars(select(Payment)).one()
     instruct(world, county, [payment.id])
     refund = world.session.scalars(select(Refund)).one()
     assert refund.interest == ZERO
-    assert not queries.is_secured(world.session, lot, bidder.organisation_id)
+    assert not is_secured(world, lot, bidder)
     with world.acting(county.cashier) as tx:
         commands.bounce_refund(tx, refund.id, "账号与户名不符")
     assert "'" not in instruct(world, county, [payment.id])
@@ -248,7 +259,7 @@ def test_a_guarantee_counts_once_its_issuer_has_confirmed_it(world: World, count
             commands.register_guarantee(tx, deposit.id, wrong)
     with world.acting(bidder) as tx:
         guarantee_id = commands.register_guarantee(tx, deposit.id, said).id
-    assert not queries.is_secured(world.session, lot, bidder.organisation_id)
+    assert not is_secured(world, lot, bidder)
     elsewhere = ask_for_code(world, other, lot)
     with pytest.raises(Duplicate, match="guarantee_known"), world.acting(other) as tx:
         commands.register_guarantee(tx, elsewhere.id, said)
@@ -258,7 +269,7 @@ def test_a_guarantee_counts_once_its_issuer_has_confirmed_it(world: World, count
         commands.check_guarantee(tx, guarantee_id, genuine=True, reason="")
     with world.acting(county.cashier) as tx:
         commands.check_guarantee(tx, guarantee_id, genuine=True, reason="官网核验一致。")
-    assert queries.is_secured(world.session, lot, bidder.organisation_id)
+    assert is_secured(world, lot, bidder)
     assert guarantees_owed(world.session, instance(world), world.clock.now()) == []
     with pytest.raises(Conflict, match="not_due"), world.acting(county.cashier) as tx:
         commands.end_guarantee(tx, instance(world), guarantee_id)
@@ -283,6 +294,7 @@ def test_the_winner_gives_performance_security_up_to_its_cap_and_the_unit_keeps_
     awarded(world, county, tender)
     winner = county.bidders[1]
     outcome = queries.outcome_of(world.session, lot)
+    assert outcome is not None
     assert outcome.winner_id == winner.organisation_id
     most = Money(outcome.price.fen // 10)
     due = world.clock.now() + timedelta(days=10)
@@ -300,7 +312,7 @@ def test_the_winner_gives_performance_security_up_to_its_cap_and_the_unit_keeps_
         assert code in notice.frozen
     assert total == most
     import_entries(world, county, Entry(most, code, account_number(winner), world.clock.now()))
-    assert queries.is_secured(world.session, lot, winner.organisation_id, SecurityKind.PERFORMANCE)
+    assert queries.is_secured(world.session, lot, organisation_id(winner), SecurityKind.PERFORMANCE)
     world.work()
     assert world.session.get(Rendition, notice_id) is not None
 
@@ -314,9 +326,9 @@ def test_the_winner_gives_performance_security_up_to_its_cap_and_the_unit_keeps_
     assert "县国库,6222999900001111" in instruct(world, county, [payment.id])
 
 
-def keep(world: World, county: County, lot: object, bidder: Actor) -> None:
+def keep(world: World, county: County, lot: UUID, bidder: Actor) -> None:
     """Let the unit keep a bid security."""
-    deposit = queries.deposit_of(world.session, lot, bidder.organisation_id)
+    deposit = deposit_of(world, lot, bidder)
     payee = Account("县国库", "示范农商行", "6222 9999 0000 1111")
     said = Forfeit(ForfeitGround.CONTRACT_REFUSED, "无正当理由不与采购单位订立合同。", payee)
     with world.acting(county.unit.approver) as tx:

@@ -1,12 +1,11 @@
 """The county's schedule of charges: empty until the county fills a file; every charge has its basis."""
 
 from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from trading.deposits.rules import cap
+from trading.deposits.rules import Payer, cap
 from trading.kernel.money import Money
 from trading.procedures.records import Basis
 from trading.procedures.rows import Row, read_file
@@ -14,11 +13,6 @@ from trading.procedures.vocabulary import Category, Method
 
 NAME: Final = "charges.toml"
 """In the folder `deposits` of the instance."""
-
-
-class Payer(Enum):
-    WINNER = "winner"
-    PURCHASER = "purchaser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +65,7 @@ def _charge(row: Row) -> Charge:
     charge = Charge(
         code=row.string("code"),
         title=row.string("title"),
-        payer=row.choice("payer", Payer),
+        payer=_payer(row),
         payee=row.string("payee"),
         standard=row.string("standard"),
         fixed=fixed,
@@ -82,3 +76,11 @@ def _charge(row: Row) -> Charge:
     )
     row.done()
     return charge
+
+
+def _payer(row: Row) -> Payer:
+    """A charge on every bidder would have to be paid before anybody may know who bids."""
+    payer = row.choice("payer", Payer)
+    if payer is Payer.BIDDER:
+        raise row.fault("payer", "is the winner or the purchaser")
+    return payer

@@ -31,6 +31,12 @@ class SecurityForm(Enum):
     GUARANTEE = "guarantee"
 
 
+class Payer(Enum):
+    BIDDER = "bidder"
+    WINNER = "winner"
+    PURCHASER = "purchaser"
+
+
 class GuaranteeState(Enum):
     REGISTERED = "registered"
     ACCEPTED = "accepted"

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from trading.announcements import queries as announcements
 from trading.deposits import queries
-from trading.deposits.charges import Charge, Payer, load_schedule
+from trading.deposits.charges import Charge, load_schedule
 from trading.deposits.models import Deposit, Outcome
-from trading.deposits.rules import TOLD_AFTER, SecurityKind
+from trading.deposits.rules import TOLD_AFTER, Payer, SecurityKind
 from trading.kernel.money import Money
 from trading.procedures.records import Basis
 from trading.procedures.rules import Procedure
@@ -30,7 +30,7 @@ class Item:
     """One charge. `amount` is None while it depends on an unknown price; `code` names the transfer."""
 
     title: str
-    payer: str
+    payer: Payer
     basis: Basis
     standard: str
     amount: Money | None
@@ -98,7 +98,7 @@ def _bid_security(procedure: Procedure, amount: Money, holder: str, attempt: Lot
     share = f"{procedure.security.cap_basis_points / 100:g}"
     return Item(
         title=BID_SECURITY,
-        payer="投标人",
+        payer=Payer.BIDDER,
         basis=procedure.security.basis,
         standard=f"不超过规定基数的{share}%，可用保函；{RETURNED}",
         amount=amount,
@@ -114,7 +114,7 @@ def _performance(procedure: Procedure, deposit: Deposit, holder: str) -> Item:
         raise LookupError("the procedure knows no performance security")
     return Item(
         title=PERFORMANCE_SECURITY,
-        payer="中标人",
+        payer=Payer.WINNER,
         basis=rule.basis,
         standard=f"不超过合同价的{rule.cap_basis_points / 100:g}%，可用保函；履约完成后退还",
         amount=deposit.amount,
@@ -128,7 +128,7 @@ def _performance(procedure: Procedure, deposit: Deposit, holder: str) -> Item:
 def _charge(charge: Charge, outcome: Outcome | None) -> Item:
     return Item(
         title=charge.title,
-        payer="中标人" if charge.payer is Payer.WINNER else "采购单位",
+        payer=charge.payer,
         basis=charge.basis,
         standard=charge.standard,
         amount=charge.amount(outcome.price if outcome else None),

@@ -7,6 +7,7 @@ from trading.deposits.rules import (
     Finding,
     ForfeitGround,
     GuaranteeState,
+    Payer,
     RefundGround,
     RefundState,
     SecurityKind,
@@ -16,6 +17,12 @@ from trading.kernel.text import Text, text
 KINDS: Final[Mapping[SecurityKind, Text]] = {
     SecurityKind.BID: text("Bid security"),
     SecurityKind.PERFORMANCE: text("Performance security"),
+}
+
+PAYERS: Final[Mapping[Payer, Text]] = {
+    Payer.BIDDER: text("Each bidder"),
+    Payer.WINNER: text("The winner"),
+    Payer.PURCHASER: text("The purchasing unit"),
 }
 
 FINDINGS: Final[Mapping[Finding, Text]] = {

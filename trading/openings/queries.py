@@ -303,6 +303,8 @@ def said(written: OpeningRecord) -> dict[str, Any]:
             row[name] = instant(row[name]) if row[name] else None
     for bid in values["bids"]:
         bid["price"] = Money.parse_yuan(bid["price"]) if bid["price"] else None
+        if "form" in bid.get("security", {}):
+            bid["security"]["amount"] = Money.parse_yuan(bid["security"]["amount"])
     return values
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from trading.deposits import queries
 from trading.deposits.models import Outcome, PaymentNotice
-from trading.deposits.rules import CHARGING, new_code
+from trading.deposits.rules import CHARGING, Payer, new_code
 from trading.deposits.sheet import Item, items_of
 from trading.kernel.errors import Conflict, Duplicate, TooEarly
 from trading.kernel.money import ZERO
@@ -43,7 +43,7 @@ def issue_payment_notice(tx: Transaction, instance: Path, lot_attempt_id: UUID) 
     )
     if tx.session.scalar(known) is not None:
         raise Duplicate("notice_issued", text("The payment notice was issued already."))
-    items = [each for each in items_of(tx.session, attempt, instance, tx.now) if each.payer == "中标人"]
+    items = [each for each in items_of(tx.session, attempt, instance, tx.now) if each.payer is Payer.WINNER]
     if not items:
         reason = text("Nothing is to be paid: the county's schedule of charges is empty.")
         raise Conflict("nothing_to_pay", reason)

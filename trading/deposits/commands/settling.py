@@ -66,7 +66,10 @@ def demand_performance(tx: Transaction, lot_attempt_id: UUID, amount: Money, due
         raise Duplicate("performance_demanded", text("The performance security was asked for already."))
     account = queries.account_in_force(tx.session)
     if account is None:
-        raise Conflict("no_deposit_account", text("The account for securities is not set up yet. Please ask the trading centre."))
+        raise Conflict(
+            "no_deposit_account",
+            text("The account for securities is not set up yet. Please ask the trading centre."),
+        )
     deposit = tx.add(
         Deposit(
             lot_attempt_id=attempt.id,

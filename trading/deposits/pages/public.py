@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import render_template
 
+from trading.deposits import words
 from trading.deposits.charges import load_schedule
 from trading.deposits.pages.blueprint import bp
 from trading.deposits.sheet import sheets_of
@@ -25,5 +26,6 @@ def charges(project_id: UUID) -> str:
         "deposits/charges.html",
         project=project,
         sheets=sheets,
+        words=words,
         schedule=load_schedule(instance / "deposits"),
     )
