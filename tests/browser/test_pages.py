@@ -17,10 +17,25 @@ from tests.support.persons import People
 from tests.support.server import Server
 
 VISITOR = "visitor"
-WHO = (VISITOR, "drafter", "bidder", "operator", "custodian", "supervisor", "admin")
+WHO = (
+    VISITOR,
+    "drafter",
+    "land-drafter",
+    "bidder",
+    "operator",
+    "custodian",
+    "supervisor",
+    "admin",
+    "expert1",
+    "cashier",
+    "regulator",
+)
 BROWSER_LANGUAGES = {"zh_Hans": "zh-CN", "zh_Hant": "zh-TW", "en": "en-GB"}
-VARIANTS = {"zh_Hans": 3, "zh_Hant": 1, "en": 1}
+VARIANTS = {"zh_Hans": 2, "zh_Hant": 1, "en": 1}
 """How many pages of one kind are looked at; the layout of a page is the same in every language."""
+
+CHECKED_FOR_ALL = "zh_Hans"
+"""The language in which pages are asked whether everybody can use them: the answer does not depend on it."""
 
 TEXTS = """spared => {
   const found = [];
@@ -102,7 +117,8 @@ def links(page: Page) -> list[str]:
 def faults_of(page: Page, language: str) -> list[str]:
     tag = page.get_attribute("html", "lang")
     faults = [] if tag == language.replace("_", "-") else [f"in {tag}"]
-    faults += violations(page)
+    if language == CHECKED_FOR_ALL:
+        faults += violations(page)
     spared = f"{RECORDS}, option" if language == "en" else RECORDS
     shown = page.evaluate(TEXTS, spared)
     faults += [f"not translated: {words}" for words in shown if words in foreign_words(language)]
