@@ -3,21 +3,34 @@
 import hashlib
 import json
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
 
-from trading.auctions.models import Confirmation, Hammer, Outcome, Reserve, ReserveClosing, ReserveKey
+from trading.announcements import records
+from trading.announcements.queries import notices_on
+from trading.announcements.rules import NoticeKind
+from trading.auctions.models import (
+    Confirmation,
+    Hammer,
+    Offer,
+    Outcome,
+    Reserve,
+    ReserveClosing,
+    ReserveKey,
+)
 from trading.auctions.queries import reserve as queries
 from trading.bids.queries import lot_title
 from trading.custody.models import LotLock
-from trading.projects.models import LotAttempt
+from trading.projects.models import LotAttempt, Suspension
 from trading.projects.rules import RISING
 from trading.sealing import leaf, note, statements
 from trading.sealing.dealing import PARTS
 from trading.sealing.envelope import check_signature, parse_envelope
 from trading.sealing.errors import SealError
 from trading.sealing.opening import open_envelope
+from trading.store.audit import AuditEvent
 from trading.store.inspection import Check, Findings, Scene
 from trading.transparency.evidence import account_for, logged
 
@@ -94,6 +107,25 @@ def outcomes(scene: Scene, found: Findings) -> None:
             found.expect(_held(scene, attempt) == said["price"], f"{name}: the envelope holds another price")
 
 
+def times(scene: Scene, found: Findings) -> None:
+    """Applications end when the notice says, or at the last step by which they were prolonged on record."""
+    rows = select(Offer, LotAttempt).where(Offer.id == LotAttempt.id, LotAttempt.published_at.is_not(None))
+    for offer, attempt in scene.session.execute(rows):
+        found.looked += 1
+        name = f"applications for {attempt.wire_id}"
+        recorded = select(AuditEvent.facts).where(
+            AuditEvent.action == "offer.prolonged", AuditEvent.subject_id == attempt.id
+        )
+        steps = [json.loads(facts) for facts in scene.session.scalars(recorded.order_by(AuditEvent.id))]
+        found.expect(len(steps) == offer.extended, f"{name}: prolonged more or less often than recorded")
+        stood_still = select(Suspension.id).where(Suspension.lot_attempt_id == attempt.id).limit(1)
+        if scene.session.scalar(stood_still) is None and attempt.deadline is not None:
+            told = records.read(notices_on(scene.session, attempt.id)[0].frozen)["application"]["until"]
+            until = datetime.fromisoformat(steps[-1]["after"]) if steps else told
+            amended = any(each.kind is NoticeKind.AMENDMENT for each in notices_on(scene.session, attempt.id))
+            found.expect(amended or attempt.deadline == until, f"{name}: they end at another time")
+
+
 def _held(scene: Scene, attempt: LotAttempt) -> str | None:
     """The reserve price, opened again with the keys that were handed in."""
     kept = scene.session.get_one(Reserve, attempt.id)
@@ -136,6 +168,7 @@ def _signed(scene: Scene, signed: str) -> str:
 
 
 CHECKS = (
+    Check("Applications for auctions", times),
     Check("Reserve prices", reserves),
     Check("Closings of reserve prices", closings),
     Check("Keys of reserve prices", keys),
