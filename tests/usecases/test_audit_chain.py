@@ -1,7 +1,7 @@
 """The chain of audit events, from which nothing can be taken and into which nothing can be put."""
 
 from tests.support.app import World
-from trading.kernel.actors import SYSTEM
+from trading.kernel.actors import SYSTEM, Role
 from trading.kernel.permissions import Action
 from trading.store.audit import AuditEvent
 from trading.store.transaction import bookkeeping
@@ -9,12 +9,26 @@ from trading.transparency import chain
 from trading.transparency.chain import Head
 
 
-def _act(world: World, action: str, event_id: int | None = None) -> None:
+def _act(world: World, action: str) -> None:
     with world.acting(SYSTEM) as tx:
         tx.require(Action.OPEN_BIDS)
         tx.record(action, tx)
-        if event_id is not None:
-            next(each for each in tx.session.new if isinstance(each, AuditEvent)).id = event_id
+
+
+def _event_numbered(world: World, event_id: int) -> None:
+    """An event under a number that another transaction took earlier and committed only now."""
+    with bookkeeping() as session:
+        session.add(
+            AuditEvent(
+                id=event_id,
+                at=world.clock.now(),
+                action="early.done",
+                role=Role.SYSTEM,
+                address="",
+                subject_type="Transaction",
+                facts="{}",
+            )
+        )
 
 
 def _link() -> Head:
@@ -36,9 +50,9 @@ def test_every_event_is_linked_once_and_an_empty_chain_has_a_fixed_beginning(wor
 
 
 def test_an_event_committed_late_under_a_lower_number_is_linked_too(world: World) -> None:
-    _act(world, "early.done", event_id=5)
+    _event_numbered(world, 5)
     assert _link().count == 1
-    _act(world, "late.done", event_id=3)
+    _event_numbered(world, 3)
     assert _link().count == 2
     assert [step.event_id for step in chain.walk(world.session)] == [5, 3]
     assert chain.unlinked(world.session) == []

@@ -96,7 +96,12 @@ def test_only_qualified_bidders_quote_and_only_enough_of_them(
     enough.quote(1, 0, key)
     with pytest.raises(DomainError) as refused:
         enough.quote(1, 5, key)
-    assert refused.value.code == "key_used"
+    assert refused.value.code == "own_highest"
+    world.session.rollback()
+    enough.quote(2, 1)
+    with pytest.raises(DomainError) as refused:
+        enough.quote(1, 5, key)
+    assert refused.value.code == "key_used", "a key names one quote"
 
 
 def test_a_listing_ends_uncontested_or_goes_on_live(

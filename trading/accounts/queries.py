@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from trading.accounts import secrets
@@ -30,30 +30,28 @@ def person_by_login(session: Session, login: str) -> Person | None:
     return session.scalar(select(Person).where(Person.login == login, Person.active))
 
 
+# Every request of a signed-in person costs one of these: built once, with all that `as_actor` asks for.
+_WHOLE = select(Person).options(joinedload(Person.organisation), joinedload(Person.duties))
+_OF_SIGN_IN = _WHOLE.join(SignIn, SignIn.person_id == Person.id).where(
+    SignIn.id == bindparam("sign_in_id"),
+    SignIn.ended_at.is_(None),
+    SignIn.ends_at > bindparam("now"),
+    Person.active,
+)
+_OF_TOKEN = _WHOLE.join(ApiToken, ApiToken.person_id == Person.id).where(
+    ApiToken.digest == bindparam("digest"), ApiToken.revoked_at.is_(None), Person.active
+)
+
+
 def running_sign_in(session: Session, sign_in_id: UUID, now: datetime) -> Person | None:
     """The person of a session that has not ended; `now` is system time."""
-    found = (
-        select(Person)
-        .join(SignIn, SignIn.person_id == Person.id)
-        .where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None), SignIn.ends_at > now, Person.active)
-    )
-    return _complete(session, found)
+    found = session.scalars(_OF_SIGN_IN, {"sign_in_id": sign_in_id, "now": now})
+    return found.unique().one_or_none()
 
 
 def person_of_token(session: Session, token: str) -> Person | None:
     """The person of a personal token that was not revoked."""
-    found = (
-        select(Person)
-        .join(ApiToken, ApiToken.person_id == Person.id)
-        .where(ApiToken.digest == secrets.digest(token), ApiToken.revoked_at.is_(None), Person.active)
-    )
-    return _complete(session, found)
-
-
-def _complete(session: Session, found: Select[Person]) -> Person | None:
-    """With all that `as_actor` asks for, in the one query that every request of a signed-in person costs."""
-    whole = found.options(joinedload(Person.organisation), joinedload(Person.duties))
-    return session.scalars(whole).unique().one_or_none()
+    return session.scalars(_OF_TOKEN, {"digest": secrets.digest(token)}).unique().one_or_none()
 
 
 def guess_keys(session: Session, login: str, address: str, now: datetime) -> list[str]:

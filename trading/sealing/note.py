@@ -3,8 +3,10 @@
 import base64
 import binascii
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar, Self
 
 from cryptography.exceptions import InvalidSignature
@@ -14,6 +16,9 @@ SIZE_LIMIT = 64 * 1024
 SIGNATURES_LIMIT = 100
 
 _DASH = "\N{EM DASH} "
+
+
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 
 class NoteError(ValueError):
@@ -96,7 +101,7 @@ class Signer:
             raise NoteError("the key's hash does not belong to it")
         return key
 
-    @property
+    @cached_property
     def verifier(self) -> Verifier:
         """Return the public half."""
         public = Ed25519PrivateKey.from_private_bytes(self.seed).public_key()
@@ -162,7 +167,7 @@ def verify(note: str, verifiers: Iterable[Verifier]) -> tuple[str, frozenset[str
 
 def must_be_note_text(text: str) -> None:
     """Raise NoteError unless the text ends with a line feed and holds no other control character."""
-    if not text.endswith("\n") or any(ord(c) < 32 and c != "\n" for c in text):
+    if not text.endswith("\n") or _CONTROL.search(text):
         raise NoteError("unfit text for a note")
     _must_be_unicode(text)
 
