@@ -16,6 +16,8 @@ from trading.procedures.vocabulary import Event, PeriodKind
 from trading.remedies.rules import Subject
 
 DAY: Final = timedelta(days=1)
+MOMENT: Final = timedelta(microseconds=1)
+"""What ends at midnight has ended on the day before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _outcome(procedure: Procedure, course: Course, calendar: WorkingCalendar) ->
     if course.result_at is None:
         return None
     ended = _result_notice_ended(procedure, course.result_at, calendar)
-    known = _after_known(procedure, ended, calendar)
+    known = _after_known(procedure, ended - MOMENT, calendar)
     return Window(course.result_at, *known) if known is not None else Window(course.result_at, ended)
 
 
