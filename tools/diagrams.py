@@ -11,6 +11,7 @@ from trading.disputes.rules import LOST_KEY
 from trading.draws.rules import DRAW
 from trading.kernel.states import Machine
 from trading.projects.rules import ATTEMPT, PROJECT
+from trading.remedies.rules import COMPLAINT, OBJECTION
 from trading.results.rules import AWARD
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "states.md"
@@ -31,6 +32,8 @@ MACHINES: Mapping[str, tuple[str, Machine[Any]]] = {
         DRAW,
     ),
     "Award": ("The first candidate and the winner.", AWARD),
+    "Objection": ("What a bidder objects to; the unit answers in writing.", OBJECTION),
+    "Complaint": ("A case of the competent department; it can be sent back to be corrected once.", COMPLAINT),
 }
 
 HEAD = """# States
