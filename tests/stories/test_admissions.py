@@ -110,6 +110,7 @@ def test_with_few_applicants_all_are_invited_with_too_few_the_lot_is_announced_a
     assert not drawn.draws_of_lot(world.session, first, DrawKind.APPLICANTS)
 
     assert admissions.attempt(world, second).state is AttemptState.FAILED
+    world.work()
     (draft,) = announcements.live_drafts(world.session, tender.tender_id)
     assert draft.kind is NoticeKind.FAILURE
     said = json.loads(draft.content)
@@ -222,15 +223,7 @@ def test_a_works_tender_for_named_invitees(world: World, county: County) -> None
 
 
 def test_a_government_tender_for_invitees_drawn_among_those_who_applied(world: World, county: County) -> None:
-    project_id = an_accepted_project(
-        world,
-        county,
-        category="goods",
-        lots=1,
-        estimate=Money.yuan(4_680_000),
-        procedure="gp_invited_tender",
-    )
-    tender = admissions.published(world, county, project_id, sign_up=9, days=35)
+    tender = admissions.a_tender_for_three(world, county)
     (lot,) = tender.lot_attempt_ids
     for each in county.bidders:
         admissions.apply_for(world, each, lot)

@@ -12,7 +12,7 @@ from tests.support.app import World
 from tests.support.draws import Arranged
 from tests.support.projects import an_accepted_project
 from trading.accounts.models import Organisation
-from trading.admissions import commands
+from trading.admissions import commands, effects
 from trading.admissions import queries as admitted
 from trading.admissions.commands import Basis, Partner
 from trading.admissions.models import Application
@@ -22,6 +22,7 @@ from trading.announcements import queries
 from trading.announcements.models import Tender
 from trading.draws.models import Draw
 from trading.kernel.actors import Actor
+from trading.kernel.money import Money
 from trading.projects.models import Invitee, LotAttempt
 
 SIGN_UP_DAYS = 8
@@ -41,6 +42,19 @@ def a_tender_with_sign_up(
     """A tender on offer for which bidders apply within eight days and bid within fourteen."""
     project_id = an_accepted_project(world, county, lots=lots, procedure=procedure)
     return published(world, county, project_id, sign_up=SIGN_UP_DAYS, members=members, days=14)
+
+
+def a_tender_for_three(world: World, county: County, lots: int = 1) -> PublishedTender:
+    """The same by the procedure that draws three among those who apply."""
+    project_id = an_accepted_project(
+        world,
+        county,
+        category="goods",
+        lots=lots,
+        estimate=Money.yuan(4_680_000),
+        procedure="gp_invited_tender",
+    )
+    return published(world, county, project_id, sign_up=9, days=35)
 
 
 def published(
@@ -91,11 +105,12 @@ def application_of(world: World, bidder: Actor, lot_attempt_id: UUID) -> Applica
 
 
 def end_sign_up(world: World, tender: PublishedTender) -> None:
-    """Wait until the sign-up is over; the worker writes down what follows."""
+    """Wait until the sign-up is over; the worker writes down what follows, its other jobs print papers."""
     until = world.session.get_one(Tender, tender.tender_id).sign_up_until
     assert until is not None
     world.clock.advance_to(until)
-    world.work()
+    effects.end_due(world.platform, world.clock)
+    world.session.rollback()
 
 
 def draw_of_invitees(world: World, lot_attempt_id: UUID) -> Draw:
