@@ -162,6 +162,7 @@ def divided(session: Session, actor: Actor, table: RuleTable) -> list[Divided]:
             Project.state.not_in(NOT_COUNTED),
             Project.category.in_([each.value for each in BOUGHT]),
         )
+        .order_by(Project.submitted_at, Project.number)
         .options(joinedload(Project.procuring_entity))
     ).all()
     by_id = {each.id: each for each in rows}

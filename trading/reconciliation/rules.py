@@ -122,7 +122,7 @@ def _pairs(title: str) -> set[str]:
 def clusters(needs: Sequence[Need]) -> list[list[Need]]:
     """Groups of two and more projects that are alike, directly or through one between them."""
     groups: list[list[Need]] = []
-    for need in sorted(needs, key=lambda each: (each.on, str(each.project_id))):
+    for need in sorted(needs, key=lambda each: each.on):
         joined = [group for group in groups if any(are_alike(need, other) for other in group)]
         groups = [group for group in groups if group not in joined]
         groups.append([each for group in joined for each in group] + [need])
