@@ -16,9 +16,10 @@ from trading.announcements.rules import Audience, NoticeKind
 from trading.custody import queries as custody
 from trading.kernel.calendar import WorkingCalendar
 from trading.kernel.errors import NotFound
+from trading.procedures.parts import Notice as PlannedNotice
 from trading.procedures.rules import Procedure
 from trading.procedures.schedule import earliest
-from trading.procedures.vocabulary import Event, Method
+from trading.procedures.vocabulary import Event, Method, StageKey
 from trading.procedures.vocabulary import NoticeKind as Planned
 from trading.projects import particulars
 from trading.projects.models import LotAttempt
@@ -44,6 +45,8 @@ TITLES: Final[Mapping[NoticeKind, str]] = {
 }
 
 INVITATION: Final = "投标邀请书"
+PREQUALIFYING: Final = "资格预审公告"
+PREQUALIFICATION: Final = StageKey.PREQUALIFICATION.value
 
 METHOD_WORDS: Final[Mapping[Method, str]] = {
     Method.OPEN_TENDER: "招标",
@@ -59,13 +62,22 @@ METHOD_WORDS: Final[Mapping[Method, str]] = {
 
 def title(tender: Tender, procedure: Procedure, kind: NoticeKind) -> str:
     """The title of record of a notice."""
-    is_invitation = kind is NoticeKind.TENDER and tender.audience is Audience.INVITED
-    planned = procedure.notice(Planned.INVITATION if is_invitation else Planned(kind.value))
-    if planned is not None and planned.title is not None:
-        return f"{tender.title}{planned.title}"
-    if is_invitation:
+    plan = planned(tender, procedure, kind)
+    if plan is not None and plan.title is not None:
+        return f"{tender.title}{plan.title}"
+    if kind is NoticeKind.TENDER and tender.audience is Audience.INVITED:
         return f"{tender.title}{INVITATION}"
+    if kind is NoticeKind.TENDER and any(each.lot_attempt.stage == PREQUALIFICATION for each in tender.lots):
+        return f"{tender.title}{PREQUALIFYING}"
     return f"{tender.title}{METHOD_WORDS.get(procedure.method, '交易')}{TITLES[kind]}"
+
+
+def planned(tender: Tender, procedure: Procedure, kind: NoticeKind) -> PlannedNotice | None:
+    """What the procedure plans for a notice; one to invitees is an invitation where it plans one."""
+    invitation = procedure.notice(Planned.INVITATION)
+    if kind is NoticeKind.TENDER and tender.audience is Audience.INVITED and invitation is not None:
+        return invitation
+    return procedure.notice(Planned(kind.value))
 
 
 def head(
@@ -107,7 +119,7 @@ def head(
 def tender_notice(session: Session, tender: Tender, procedure: Procedure) -> dict[str, Any]:
     """What the tender notice says; the tender must have its schedule and its locks."""
     attempts = [each.lot_attempt for each in tender.lots]
-    period = procedure.period("notice")
+    period = procedure.period("notice") if tender.audience is Audience.PUBLIC else None
     return head(session, tender, procedure, NoticeKind.TENDER, attempts) | {
         "budget": tender.project.budget,
         "need": tender.need,

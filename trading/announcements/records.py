@@ -52,9 +52,8 @@ from trading.announcements.sections import (
 )
 from trading.kernel.errors import Invalid
 from trading.kernel.text import text
-from trading.procedures.rules import Procedure
+from trading.procedures.parts import Notice as Planned
 from trading.procedures.vocabulary import Content
-from trading.procedures.vocabulary import NoticeKind as PlannedNotice
 from trading.procedures.words import CONTENTS
 
 SCHEMA: Final = "notice/2"
@@ -231,15 +230,14 @@ def read(written: str) -> dict[str, Any]:
     return content
 
 
-def missing(procedure: Procedure, kind: NoticeKind, content: Mapping[str, Any]) -> list[Content]:
+def missing(planned: Planned | None, content: Mapping[str, Any]) -> list[Content]:
     """The contents that the procedure demands of this notice and that it does not give."""
-    planned = procedure.notice(PlannedNotice(kind.value))
     return [] if planned is None else [each for each in planned.contents if not _says(content, each)]
 
 
-def must_be_complete(procedure: Procedure, kind: NoticeKind, content: Mapping[str, Any]) -> None:
+def must_be_complete(planned: Planned | None, content: Mapping[str, Any]) -> None:
     """Raise Invalid naming every content that the procedure demands and the notice lacks."""
-    lacking = missing(procedure, kind, content)
+    lacking = missing(planned, content)
     if lacking:
         reason = text(
             "The notice must also say: %(contents)s.", contents=tuple(CONTENTS[each] for each in lacking)

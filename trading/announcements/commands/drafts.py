@@ -42,7 +42,7 @@ def prepare_notice(
     amends = queries.in_force(tx.session, lots[0].id)
     head = contents.head(tx.session, tender, procedure, kind, lots, amends.number if amends else None)
     whole = {**head, **content}
-    records.must_be_complete(procedure, kind, whole)
+    records.must_be_complete(contents.planned(tender, procedure, kind), whole)
     _must_be_alone(tx, tender, kind, lots)
     draft = tx.add(
         NoticeDraft(
