@@ -93,12 +93,12 @@ def a_secured_tender(
     security: Money = SECURITY,
     lots: int = 1,
     days: int = 10,
-    **project: object,
+    project: UUID | None = None,
 ) -> PublishedTender:
     """A tender on offer that asks every bidder for security; its accounts are open."""
     if queries.account_in_force(world.session) is None:
         open_accounts(world, county)
-    project_id = an_accepted_project(world, county, lots=lots, **project)  # type: ignore[arg-type]  # passed on
+    project_id = project or an_accepted_project(world, county, lots=lots)
     tender_id = a_complete_tender(world, county.unit, project_id, days=days)
     with world.acting(county.unit.drafter) as tx:
         version = tx.get(Tender, tender_id).version

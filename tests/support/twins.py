@@ -4,14 +4,14 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import select
 
-from tests.support import accounts, admissions, announcements, disputes, projects
+from tests.support import accounts, admissions, announcements, deposits, disputes, projects, remedies
 from tests.support.accounts import County
 from tests.support.announcements import PublishedTender
 from tests.support.app import AS_IN_PRODUCTION, World, build_app
@@ -27,9 +27,12 @@ from trading.bids import intake
 from trading.bids import queries as bids
 from trading.bids.models import Bid, Receipt, Upload
 from trading.custody.models import LotLock
+from trading.deposits import commands as giving
+from trading.deposits.commands.giving import GuaranteeText
+from trading.deposits.models import Statement
 from trading.disputes.models import EntrustedFile, LostKey
 from trading.eligibility.catalogue import load_table
-from trading.kernel.actors import Actor
+from trading.kernel.actors import Actor, unnamed
 from trading.kernel.clock import FrozenClock
 from trading.kernel.errors import DomainError
 from trading.kernel.ids import new_id
@@ -38,6 +41,8 @@ from trading.procedures.catalogue import load_catalogue
 from trading.projects.models import Attachment, Slip
 from trading.proofs import tiles
 from trading.proofs.tiles import Tile
+from trading.questions import commands as questions
+from trading.remedies.rules import Subject
 from trading.sealing.note import Signer
 from trading.store.db import Base, db
 
@@ -115,6 +120,7 @@ def two_counties(databases: Databases, folder: Path, clock: FrozenClock) -> Iter
     )
     with busy.world.app.app_context():
         early = _bid(busy, bidders[:EARLY])
+        _secure(busy, bidders[:EARLY])
         busy.world.work()
     clock.advance(HOUR)
     for twin in (quiet, busy):
@@ -127,9 +133,10 @@ def two_counties(databases: Databases, folder: Path, clock: FrozenClock) -> Iter
         _change_their_minds(busy, bidders)
         _sign_up(busy, bidders)
     clock.advance(HOUR)
-    for twin in (quiet, busy):
+    for twin, asker in ((quiet, bidders[20]), (busy, bidders[30])):
         with twin.world.app.app_context():
             _go_on(twin)
+            _ask_and_object(twin, asker)
             twin.world.work()
     yield quiet, busy
     for twin, url in ((quiet, first), (busy, second)):
@@ -149,7 +156,7 @@ def _common_past(world: World) -> tuple[County, PublishedTender, UUID, list[Acto
     county = accounts.a_county(world)
     bidders = [accounts.a_bidder(world, 200 + each, admitted_by=county.operator) for each in range(BIDS)]
     project = projects.an_accepted_project(world, county)
-    tender = announcements.a_published_tender(world, county, project=project, days=12)
+    tender = deposits.a_secured_tender(world, county, project=project, days=12)
     (applied_for,) = admissions.a_tender_with_sign_up(world, county, members=2).lot_attempt_ids
     world.work()
     return county, tender, applied_for, bidders
@@ -163,6 +170,28 @@ def _bid(twin: Twin, bidders: list[Actor], before: Sequence[Sealed] = ()) -> lis
     for bidder, envelope in zip(bidders, sealed, strict=True):
         hand_in(world, lot, bidder, envelope)
     return sealed
+
+
+def _secure(twin: Twin, bidders: list[Actor]) -> None:
+    """They pay in time, from elsewhere, without a code, by guarantee; one asks its money back."""
+    world, county, lot = twin.world, twin.county, twin.tender.lot_attempt_ids[0]
+    for each in bidders:
+        deposits.open_basic_account(world, each)
+    paying, foreign, guaranteed, *_ = bidders
+    deposits.secure(world, county, lot, paying, bidders[-1])
+    given = [deposits.ask_for_code(world, each, lot) for each in (foreign, guaranteed)]
+    now = world.clock.now()
+    deposits.import_entries(
+        world,
+        county,
+        deposits.Entry(deposits.SECURITY, given[0].code, "6222000011112222", now),
+        deposits.Entry(deposits.SECURITY, "投标款", "6222000011112222", now),
+    )
+    said = GuaranteeText("示范担保公司", "BH-1", "77", deposits.SECURITY, date(2027, 12, 31))
+    with world.acting(guaranteed) as tx:
+        guarantee_id = giving.register_guarantee(tx, given[1].id, said).id
+    with world.acting(county.cashier) as tx:
+        giving.check_guarantee(tx, guarantee_id, genuine=True, reason="")
 
 
 def _change_the_notice(twin: Twin) -> None:
@@ -241,6 +270,16 @@ def _go_on(twin: Twin) -> None:
         _remember(twin, name, each)
 
 
+def _ask_and_object(twin: Twin, bidder: Actor) -> None:
+    """In each county another bidder asks about the tender and objects to its documents."""
+    world = twin.world
+    assert bidder.organisation_id is not None
+    with world.acting(unnamed(bidder)) as tx:
+        questions.ask(tx, twin.tender.tender_id, bidder.organisation_id, "路面厚度以哪张图为准？")
+    objection_id = remedies.objects(world, bidder, twin.tender.lot_attempt_ids[0], Subject.DOCUMENTS)
+    _remember(twin, "objection_id", objection_id)
+
+
 def _remember(twin: Twin, name: str, each: UUID) -> None:
     twin.later.setdefault(name, []).append(str(each))
 
@@ -308,6 +347,9 @@ def _of_bids(twin: Twin) -> dict[str, list[str]]:
             "receipt_id": _ids(twin.world, Receipt)[:2],
             "application_id": _ids(twin.world, Application)[:1],
             "venture_id": _ids(twin.world, JointVenture),
+            "statement_id": _ids(twin.world, Statement),
+            "order_id": [str(new_id())],
+            "payment_notice_id": [str(new_id())],
         }
 
 
