@@ -117,6 +117,12 @@ MATRIX: Final = """
     chair_committee        .     .      .    .      .      .     o      .       .     .      .
     answer_clarification   .     o      .    .      .      .     .      .       .     .      .
     evaluate               o     .      .    .      .      .     .      .       .     .      .
+    conclude_examination   o     .      .    .      .      .     .      .       .     .      .
+    hold_meeting           o     .      .    .      .      .     .      .       .     .      .
+    confirm_minutes        .     o      .    .      .      .     .      .       .     .      .
+    change_requirements    o     .      .    .      .      .     .      .       .     .      .
+    object_to_source       .     a      .    .      .      .     .      .       .     .      a
+    answer_source_objection o    .      .    .      .      .     .      .       .     .      .
     award                  o     .      .    .      .      .     .      .       .     .      .
     enter_contract         o     .      .    .      .      .     .      .       .     .      .
     confirm_contract       .     o      .    .      .      .     .      .       .     .      .

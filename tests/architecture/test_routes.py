@@ -24,6 +24,7 @@ OPEN_TO_VISITORS = {
     "disputes.check_receipt",
     "witnesses.countersign",
     "remedies.complain",
+    "rounds.object_to",
     "remedies.checked",
     "remedies.correct",
     "remedies.withdraw_complaint",
