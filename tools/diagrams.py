@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from trading.accounts.rules import ORGANISATION
+from trading.admissions.rules import APPLICATION, VENTURE
 from trading.announcements.rules import DRAFT
 from trading.bids.rules import BID
+from trading.committees.rules import REPORT, SEAT
 from trading.disputes.rules import LOST_KEY
 from trading.draws.rules import DRAW
 from trading.kernel.states import Machine
@@ -25,11 +27,18 @@ MACHINES: Mapping[str, tuple[str, Machine[Any]]] = {
         "keys from it on.",
         ATTEMPT,
     ),
+    "Application": ("A bidder's wish to be invited, until the sign-up ends.", APPLICATION),
+    "Joint venture": ("Several who bid as one, once each of them has agreed.", VENTURE),
     "Bid": ("An accepted envelope; only the head of a chain of replacements is sealed.", BID),
     "Lost key": ("A bidder without its key: seen in person, agreed by a quorum of custodians.", LOST_KEY),
     "Draw": (
         "Once its list is frozen, only time, keys and numbers decide; a failed one is repeated as another.",
         DRAW,
+    ),
+    "Seat": ("A member of a committee; whoever steps back or stays away is replaced.", SEAT),
+    "Report of a committee": (
+        "Signed by every member before it counts; taken back before, set aside afterwards.",
+        REPORT,
     ),
     "Award": ("The first candidate and the winner.", AWARD),
     "Objection": ("What a bidder objects to; the unit answers in writing.", OBJECTION),
