@@ -293,7 +293,7 @@ def test_the_winner_gives_performance_security_up_to_its_cap_and_the_unit_keeps_
         keep(world, county, lot, county.bidders[0])
     awarded(world, county, tender)
     winner = county.bidders[1]
-    outcome = queries.outcome_of(world.session, lot)
+    outcome = queries.settlement_of(world.session, lot)
     assert outcome is not None
     assert outcome.winner_id == winner.organisation_id
     most = Money(outcome.price.fen // 10)

@@ -176,10 +176,10 @@ class Guarantee(Base):
     deposit: Mapped[Deposit] = relationship(back_populates="guarantees")
 
 
-class Outcome(Base):
+class Settlement(Base):
     """What the ledger was told of a lot attempt: who won at which price, and when the contract was signed."""
 
-    __tablename__ = "deposit_outcomes"
+    __tablename__ = "settlements"
 
     id: Mapped[UUID] = mapped_column(ForeignKey("lot_attempts.id"), primary_key=True)
     winner_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from trading.announcements.models import Notice, NoticeLot
 from trading.announcements.rules import NoticeKind
 from trading.deposits import queries
-from trading.deposits.models import Deposit, Outcome
+from trading.deposits.models import Deposit, Settlement
 from trading.deposits.rules import GuaranteeState, SecurityKind
 from trading.procedures.moments import Moment
 from trading.procedures.vocabulary import Event
@@ -33,7 +33,7 @@ def moments(session: Session, lot_attempt_ids: Collection[UUID]) -> list[Moment]
     )
     attempts = session.scalars(found).all()
     ids = [each.id for each in attempts]
-    outcomes = {each.id: each for each in session.scalars(select(Outcome).where(Outcome.id.in_(ids)))}
+    outcomes = {each.id: each for each in session.scalars(select(Settlement).where(Settlement.id.in_(ids)))}
     deposits: dict[UUID, list[Deposit]] = defaultdict(list)
     rows = select(Deposit).where(Deposit.lot_attempt_id.in_(ids), Deposit.kind == SecurityKind.BID)
     for deposit in session.scalars(rows.options(*queries.WITH_MONEY)):
@@ -60,7 +60,7 @@ def _announced_ends(session: Session, ids: Collection[UUID]) -> dict[UUID, datet
 
 
 def _of(
-    attempt: LotAttempt, deposits: Sequence[Deposit], outcome: Outcome | None, ended: datetime | None
+    attempt: LotAttempt, deposits: Sequence[Deposit], outcome: Settlement | None, ended: datetime | None
 ) -> Iterator[Moment]:
     if attempt.state is not AttemptState.AWARDED:
         yield from _settled(Event.SECURITY_RETURNED_AFTER_TERMINATION, attempt, deposits, ended)

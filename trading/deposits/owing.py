@@ -16,7 +16,7 @@ from trading.announcements.rules import NoticeKind
 from trading.bids.models import Bid
 from trading.bids.rules import LIVE, BidState
 from trading.deposits import queries
-from trading.deposits.models import Deposit, Guarantee, Outcome, Payment
+from trading.deposits.models import Deposit, Guarantee, Settlement, Payment
 from trading.deposits.rules import (
     RETURNED_BY,
     WITH_INTEREST,
@@ -130,8 +130,8 @@ class _Standing:
         self.first = session.get_one(LotAttempt, stages[0])
         last = session.get_one(LotAttempt, stages[-1])
         self.procedure = announcements.procedure_of(announcements.tender_of(session, last.id), now)
-        self.outcome: Outcome | None = (
-            queries.outcome_of(session, last.id) if last.state is AttemptState.AWARDED else None
+        self.outcome: Settlement | None = (
+            queries.settlement_of(session, last.id) if last.state is AttemptState.AWARDED else None
         )
         self.ended = _ended(session, last)
         self._bids = session.scalars(select(Bid).where(Bid.lot_attempt_id.in_(stages))).all()

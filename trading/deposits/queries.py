@@ -15,7 +15,7 @@ from trading.deposits.models import (
     Deposit,
     DepositAccount,
     Guarantee,
-    Outcome,
+    Settlement,
     Payment,
     PaymentNotice,
     Refund,
@@ -255,6 +255,6 @@ def statement(session: Session, statement_id: UUID) -> tuple[Statement, Sequence
     return found, session.scalars(came.options(joinedload(Payment.deposit))).all()
 
 
-def outcome_of(session: Session, lot_attempt_id: UUID) -> Outcome | None:
+def settlement_of(session: Session, lot_attempt_id: UUID) -> Settlement | None:
     """What the ledger was told about who won."""
-    return session.get(Outcome, lot_attempt_id)
+    return session.get(Settlement, lot_attempt_id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from trading.announcements import queries as announcements
 from trading.deposits import queries
 from trading.deposits.charges import Charge, load_schedule
-from trading.deposits.models import Deposit, Outcome
+from trading.deposits.models import Deposit, Settlement
 from trading.deposits.rules import TOLD_AFTER, Payer, SecurityKind
 from trading.kernel.money import Money
 from trading.procedures.records import Basis
@@ -66,7 +66,7 @@ def items_of(session: Session, attempt: LotAttempt, instance: Path, now: datetim
     """Every charge of one lot attempt: the securities it asks for, then the rows of the county's schedule."""
     tender = announcements.tender_of(session, attempt.id)
     procedure = announcements.procedure_of(tender, now)
-    outcome = queries.outcome_of(session, attempt.id) if attempt.state is AttemptState.AWARDED else None
+    outcome = queries.settlement_of(session, attempt.id) if attempt.state is AttemptState.AWARDED else None
     account = queries.account_in_force(session)
     holder = account.holder if account else ""
     items = []
@@ -81,7 +81,7 @@ def items_of(session: Session, attempt: LotAttempt, instance: Path, now: datetim
     return items
 
 
-def demanded(session: Session, lot_attempt_id: UUID, outcome: Outcome | None) -> Deposit | None:
+def demanded(session: Session, lot_attempt_id: UUID, outcome: Settlement | None) -> Deposit | None:
     """The performance security that the unit asked of the winner."""
     if outcome is None:
         return None
@@ -125,7 +125,7 @@ def _performance(procedure: Procedure, deposit: Deposit, holder: str) -> Item:
     )
 
 
-def _charge(charge: Charge, outcome: Outcome | None) -> Item:
+def _charge(charge: Charge, outcome: Settlement | None) -> Item:
     return Item(
         title=charge.title,
         payer=charge.payer,

@@ -125,7 +125,7 @@ def pay_in_every_way(stage: Stage, tender_id: UUID, logins: Sequence[str]) -> No
 def demand_performance(stage: Stage, row: Row, tender_id: UUID) -> None:
     """The unit asks the winner for a tenth of the price; the centre issues the payment notice; it is paid."""
     for attempt_id in [each.id for each in tenders.attempts_of(db.session.get_one(Tender, tender_id))]:
-        outcome = queries.outcome_of(db.session(), attempt_id)
+        outcome = queries.settlement_of(db.session(), attempt_id)
         if outcome is None:
             raise LookupError(attempt_id)
         tenth, winner_id = Money(outcome.price.fen // 10), outcome.winner_id

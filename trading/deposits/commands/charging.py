@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from trading.deposits import queries
-from trading.deposits.models import Outcome, PaymentNotice
+from trading.deposits.models import Settlement, PaymentNotice
 from trading.deposits.rules import CHARGING, Payer, new_code
 from trading.deposits.sheet import Item, items_of
 from trading.kernel.errors import Conflict, Duplicate, TooEarly
@@ -35,7 +35,7 @@ def issue_payment_notice(tx: Transaction, instance: Path, lot_attempt_id: UUID) 
     """
     attempt = tx.lock(LotAttempt, lot_attempt_id)
     tx.require(Action.CHARGE, attempt)
-    outcome = queries.outcome_of(tx.session, attempt.id)
+    outcome = queries.settlement_of(tx.session, attempt.id)
     if attempt.state is not AttemptState.AWARDED or outcome is None:
         raise TooEarly("not_awarded", text("There is no winner yet."))
     known = select(PaymentNotice).where(
@@ -50,7 +50,7 @@ def issue_payment_notice(tx: Transaction, instance: Path, lot_attempt_id: UUID) 
     return _issue(tx, attempt, outcome, items)
 
 
-def _issue(tx: Transaction, attempt: LotAttempt, outcome: Outcome, items: list[Item]) -> PaymentNotice:
+def _issue(tx: Transaction, attempt: LotAttempt, outcome: Settlement, items: list[Item]) -> PaymentNotice:
     serial = next_number(tx.session, f"payment-notice:{attempt.project_id}")
     number = f"{attempt.project.wire_base}-J{serial:02d}"
     code, due_at = new_code(CHARGING), tx.now + TO_PAY_WITHIN

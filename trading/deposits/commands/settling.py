@@ -7,7 +7,7 @@ from uuid import UUID
 from trading.announcements import queries as announcements
 from trading.deposits import queries
 from trading.deposits.commands.accounts import Account
-from trading.deposits.models import Deposit, Forfeiture, Outcome
+from trading.deposits.models import Deposit, Forfeiture, Settlement
 from trading.deposits.rules import (
     PAYMENT,
     TOLD_AFTER,
@@ -32,9 +32,9 @@ def note_outcome(tx: Transaction, attempt: LotAttempt, winner_id: UUID, price: M
 
     A next candidate takes the earlier winner's place, and the clock runs anew.
     """
-    known = queries.outcome_of(tx.session, attempt.id)
+    known = queries.settlement_of(tx.session, attempt.id)
     if known is None:
-        tx.add(Outcome(id=attempt.id, winner_id=winner_id, price=price, notified_at=tx.now))
+        tx.add(Settlement(id=attempt.id, winner_id=winner_id, price=price, notified_at=tx.now))
         return
     known.winner_id, known.price, known.notified_at = winner_id, price, tx.now
     known.contract_signed_at = None
@@ -42,7 +42,7 @@ def note_outcome(tx: Transaction, attempt: LotAttempt, winner_id: UUID, price: M
 
 def note_contract(tx: Transaction, attempt: LotAttempt, signed_at: datetime) -> None:
     """Tell the ledger when the contract was signed; called within the command that puts it on record."""
-    known = queries.outcome_of(tx.session, attempt.id)
+    known = queries.settlement_of(tx.session, attempt.id)
     if known is not None:
         known.contract_signed_at = signed_at
 
@@ -55,7 +55,7 @@ def demand_performance(tx: Transaction, lot_attempt_id: UUID, amount: Money, due
     """
     attempt = tx.lock(LotAttempt, lot_attempt_id)
     tx.require(Action.DEMAND_SECURITY, attempt)
-    outcome = queries.outcome_of(tx.session, attempt.id)
+    outcome = queries.settlement_of(tx.session, attempt.id)
     if attempt.state is not AttemptState.AWARDED or outcome is None:
         raise TooEarly("not_awarded", text("There is no winner yet."))
     _must_be_capped(tx, attempt, outcome, amount)
@@ -88,7 +88,7 @@ def demand_performance(tx: Transaction, lot_attempt_id: UUID, amount: Money, due
     return deposit
 
 
-def _must_be_capped(tx: Transaction, attempt: LotAttempt, outcome: Outcome, amount: Money) -> None:
+def _must_be_capped(tx: Transaction, attempt: LotAttempt, outcome: Settlement, amount: Money) -> None:
     procedure = announcements.procedure_of(announcements.tender_of(tx.session, attempt.id), tx.now)
     rule = procedure.performance
     if rule is None or not rule.cap_basis_points:
