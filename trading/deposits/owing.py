@@ -16,7 +16,7 @@ from trading.announcements.rules import NoticeKind
 from trading.bids.models import Bid
 from trading.bids.rules import LIVE, BidState
 from trading.deposits import queries
-from trading.deposits.models import Deposit, Guarantee, Settlement, Payment
+from trading.deposits.models import Deposit, Guarantee, Payment, Settlement
 from trading.deposits.rules import (
     RETURNED_BY,
     WITH_INTEREST,

@@ -15,11 +15,11 @@ from trading.deposits.models import (
     Deposit,
     DepositAccount,
     Guarantee,
-    Settlement,
     Payment,
     PaymentNotice,
     Refund,
     RefundOrder,
+    Settlement,
     Statement,
 )
 from trading.deposits.rules import (

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from trading.deposits import queries
-from trading.deposits.models import Settlement, PaymentNotice
+from trading.deposits.models import PaymentNotice, Settlement
 from trading.deposits.rules import CHARGING, Payer, new_code
 from trading.deposits.sheet import Item, items_of
 from trading.kernel.errors import Conflict, Duplicate, TooEarly

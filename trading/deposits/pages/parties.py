@@ -38,7 +38,7 @@ def overview(lot_attempt_id: UUID) -> str:
         raise NotFound
     tender = announcements.tender_of(session, attempt.id)
     told = queries.may_be_told(attempt, actor, now)
-    outcome = queries.outcome_of(session, attempt.id) if told else None
+    outcome = queries.settlement_of(session, attempt.id) if told else None
     rule = announcements.procedure_of(tender, now).performance
     return render_template(
         "deposits/overview.html",
