@@ -16,7 +16,7 @@ from trading.announcements.rules import Audience, NoticeKind
 from trading.custody.models import LotLock
 from trading.kernel.money import Money
 from trading.openings.models import OpeningRecord, Sitting
-from trading.projects.models import LotAttempt, Project
+from trading.projects.models import LotAttempt, Project, Suspension
 from trading.projects.rules import AttemptState, Phase, phase
 
 STANDING: Final = (AttemptState.CANDIDATES, AttemptState.AWARDED)
@@ -33,6 +33,7 @@ class LotShown:
     bids: Sequence[dict[str, Any]] | None
     opened_at: datetime | None
     candidates: Sequence[dict[str, Any]]
+    suspended_since: datetime | None
     winner: dict[str, Any] | None
 
 
@@ -94,11 +95,19 @@ def dossier(session: Session, project: Project, now: datetime) -> Dossier:
     records = _records(session, tenders)
     custodians = _custodians(session, tenders)
     rooms = _rooms(session, tenders)
+    suspended = _suspended(session, tenders)
     rounds = [
         Round(
             tender,
             [
-                _lot(each.lot_attempt, now, said.values(), records, custodians.get(each.lot_attempt_id, []))
+                _lot(
+                    each.lot_attempt,
+                    now,
+                    said.values(),
+                    records,
+                    custodians.get(each.lot_attempt_id, []),
+                    suspended.get(each.lot_attempt_id),
+                )
                 for each in tender.lots
             ],
             newest([document for document in tender.documents if document.published_at]),
@@ -116,6 +125,7 @@ def _lot(
     said: Any,
     records: dict[UUID, OpeningRecord],
     custodians: Sequence[str],
+    suspended: datetime | None,
 ) -> LotShown:
     record = records.get(attempt.id)
     stands = attempt.state in STANDING
@@ -124,11 +134,16 @@ def _lot(
         attempt=attempt,
         phase=phase(attempt.state, attempt.deadline, now, attempt.stage),
         custodians=custodians,
-        bids=[_priced(bid) for bid in json.loads(record.frozen)["bids"]] if record else None,
+        bids=_read_out(record) if record and not attempt.closed_opening else None,
         opened_at=record.at if record else None,
         candidates=candidates,
+        suspended_since=suspended,
         winner=winner if attempt.state is AttemptState.AWARDED else None,
     )
+
+
+def _read_out(record: OpeningRecord) -> list[dict[str, Any]]:
+    return [_priced(bid) for bid in json.loads(record.frozen)["bids"]]
 
 
 def _outcome(wire_id: str, said: Any) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
@@ -172,6 +187,14 @@ def _custodians(session: Session, tenders: Sequence[Tender]) -> dict[UUID, list[
     for lock in locks:
         names.setdefault(lock.lot_attempt_id, []).append(lock.custodian.name)
     return names
+
+
+def _suspended(session: Session, tenders: Sequence[Tender]) -> dict[UUID, datetime]:
+    """Since when lots stand still; a notice may follow later."""
+    standing = select(Suspension.lot_attempt_id, Suspension.since).where(
+        Suspension.lot_attempt_id.in_(_attempt_ids(tenders)), Suspension.until.is_(None)
+    )
+    return {row.lot_attempt_id: row.since for row in session.execute(standing)}
 
 
 def _rooms(session: Session, tenders: Sequence[Tender]) -> dict[UUID, str]:

@@ -11,9 +11,9 @@ from trading.publication.dossier import Round
 _ORDER: Final = list(Phase)
 ENDED: Final = (Phase.FAILED, Phase.TERMINATED)
 _STAGES: Final[Sequence[tuple[Text, tuple[Phase, ...]]]] = (
-    (text("Bidding"), (Phase.PREPARING, Phase.ACCEPTING, Phase.COMPETING)),
+    (text("Bidding"), (Phase.PREPARING, Phase.ACCEPTING, Phase.COMPETING, Phase.NEGOTIATING)),
     (text("Opening"), (Phase.AWAITING_KEYS,)),
-    (text("Evaluation"), (Phase.OPENED,)),
+    (text("Evaluation"), (Phase.OPENED, Phase.CONTINUED)),
     (text("Candidates"), (Phase.CANDIDATES,)),
     (text("Result"), (Phase.AWARDED,)),
 )
@@ -63,6 +63,8 @@ def steps_of(current: Round, now: datetime) -> list[dict[str, Any]]:
 _NOW: Final = {
     Phase.ACCEPTING: text("Bids are accepted"),
     Phase.COMPETING: text("The bidders compete by rising quotes"),
+    Phase.NEGOTIATING: text("Anybody may object; then it is negotiated with the only supplier"),
+    Phase.CONTINUED: text("The trade goes on among those who passed"),
     Phase.AWAITING_KEYS: text("Custodians hand in their keys"),
     Phase.OPENED: text("The bids are evaluated"),
     Phase.CANDIDATES: text("Candidates are published"),

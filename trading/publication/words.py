@@ -22,10 +22,12 @@ NEXT: Final[Mapping[Phase, Text]] = {
     Phase.PREPARING: text("The notice is being prepared"),
     Phase.ACCEPTING: text("Deadline for bids, opened at once"),
     Phase.COMPETING: text("The bidders compete by rising quotes"),
+    Phase.NEGOTIATING: text("Anybody may object; then it is negotiated with the only supplier"),
     Phase.AWAITING_KEYS: text("The custodians hand in their keys, then all bids open together"),
     Phase.OPENED: text("The bids are evaluated"),
     Phase.CANDIDATES: text("The candidates are published for objections, then the result"),
     Phase.AWARDED: text("The contract is signed"),
+    Phase.CONTINUED: text("The trade goes on among those who passed"),
     Phase.FAILED: text("The procuring entity decides how to go on"),
     Phase.TERMINATED: text("Nothing: this tender was terminated"),
 }

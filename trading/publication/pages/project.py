@@ -10,6 +10,7 @@ from flask import Response
 
 from trading.announcements.changes import FACTS
 from trading.announcements.words import DOCUMENTS, KINDS
+from trading.committees.queries import published_evaluations
 from trading.draws.queries import public_draws_of
 from trading.draws.words import KINDS as DRAWN
 from trading.eligibility.explanation import because, permitted, verdict
@@ -64,6 +65,7 @@ def project(project_id: UUID) -> Response:
         phases=Phase,
         draws=public_draws_of(session, [attempt.id for attempt in attempts]),
         drawn=DRAWN,
+        evaluated=published_evaluations(session, attempts),
     )
 
 
