@@ -18,9 +18,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from trading.auctions import queries
+from trading.auctions.board import board
 from trading.auctions.models import Auction
-from trading.auctions.rules import book
-from trading.auctions.rules.chain import exact
 from trading.kernel.clock import Clock
 from trading.store.legal_time import legal_clock
 
@@ -97,26 +96,10 @@ class LiveAuctions:
         with Session(self.engine) as session:
             clock = legal_clock(session, self.demo)
             auction = session.get(Auction, auction_id)
-            board = _board(session, auction, clock) if auction else None
-        if board is None:
-            return Shown(begun, "", b"", clock)
-        body = json.dumps(board).encode()
+            if auction is None:
+                return Shown(begun, "", b"", clock)
+            body = json.dumps(board(auction, queries.latest_quotes(session, auction_id), clock.now())).encode()
         return Shown(begun, f'"{crc32(body):08x}"', body, clock)
-
-
-def _board(session: Session, auction: Auction, clock: Clock) -> dict[str, Any]:
-    quote = queries.last_quote(session, auction.id)
-    last = quote.quoted if quote else None
-    return {
-        "stage": book.stage(auction.terms, last, clock.now()).value,
-        "number": last.number if last else 0,
-        "amount": last.amount.yuan_text() if last else None,
-        "bidder": last.bidder if last else None,
-        "at": exact(last.at) if last else None,
-        "least": book.least(auction.terms, last).yuan_text(),
-        "live_from": exact(auction.live_from),
-        "ends_at": exact(book.end(auction.terms, last)),
-    }
 
 
 def install(app: Flask, engine: Engine) -> None:

@@ -103,7 +103,7 @@ def _faults(
     price, valuation = offer.starting_price, tender.project.valuation
     if price and rules.needs_approval(price, valuation) and not offer.low_price_approval:
         found["low_price_approval"] = text(
-            "The starting price is below 90 %% of the valuation. Name the approval for it."
+            "The starting price is below nine tenths of the valuation. Name the approval for it."
         )
     return found
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, render_template
+from flask import Response, render_template, url_for
 from sqlalchemy.orm import Session
 
 from trading.announcements import queries as announcements
@@ -67,6 +67,7 @@ def values(session: Session, actor: Actor, offer: Offer) -> dict[str, Any]:
         "seats": reserves.seats(session, attempt.id) if offer.has_reserve else [],
         "outcome": outcome,
         "record": outcomes.said(outcome) if outcome else None,
+        "hall": url_for("auctions.hall", lot_attempt_id=attempt.id),
         "applying": not is_closed(attempt.deadline, now) and attempt.state.value == "published",
         "words": words,
         **_for_reader(session, actor, attempt),

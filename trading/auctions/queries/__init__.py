@@ -2,6 +2,7 @@
 
 from trading.auctions.queries.book import (
     last_quote,
+    latest_quotes,
     own_quote,
     participant_of,
     qualified_bidders,
@@ -12,6 +13,7 @@ from trading.auctions.queries.book import (
 
 __all__ = [
     "last_quote",
+    "latest_quotes",
     "own_quote",
     "participant_of",
     "qualified_bidders",

@@ -80,6 +80,12 @@ def last_quote(session: Session, auction_id: UUID) -> Quote | None:
     return session.scalar(_LAST, {"auction_id": auction_id})
 
 
+def latest_quotes(session: Session, auction_id: UUID, limit: int = 10) -> Sequence[Quote]:
+    """The last quotes of the book, the highest first."""
+    found = select(Quote).where(Quote.auction_id == auction_id).order_by(Quote.number.desc())
+    return session.scalars(found.limit(limit)).all()
+
+
 def own_quote(session: Session, participant_id: UUID, key: UUID) -> Quote | None:
     """The quote that a bidder sent under this name of its own."""
     return session.scalar(select(Quote).where(Quote.participant_id == participant_id, Quote.key == key))

@@ -70,6 +70,19 @@ def stage(terms: Terms, last: Quoted | None, now: datetime) -> Stage:
     return Stage.LIVE
 
 
+def turn(terms: Terms, last: Quoted | None, now: datetime) -> datetime:
+    """The instant at which the present stage ends, unless another quote or a decision changes that."""
+    match stage(terms, last, now):
+        case Stage.BEFORE:
+            return terms.starts_at
+        case Stage.LISTING:
+            return terms.listing_until or terms.closes_at
+        case Stage.PAUSE:
+            return terms.live_from
+        case _:
+            return end(terms, last)
+
+
 def least(terms: Terms, last: Quoted | None) -> Money:
     """The smallest amount that may be quoted next."""
     return last.amount + terms.step if last else terms.starting_price
