@@ -9,6 +9,7 @@ from trading.admissions.rules import APPLICATION, VENTURE
 from trading.announcements.rules import DRAFT
 from trading.bids.rules import BID
 from trading.committees.rules import REPORT, SEAT
+from trading.deposits.rules import GUARANTEE, REFUND
 from trading.disputes.rules import LOST_KEY
 from trading.draws.rules import DRAW
 from trading.kernel.states import Machine
@@ -35,6 +36,8 @@ MACHINES: Mapping[str, tuple[str, Machine[Any]]] = {
         "Once its list is frozen, only time, keys and numbers decide; a failed one is repeated as another.",
         DRAW,
     ),
+    "Guarantee": ("Handed in instead of a transfer; its issuer says whether it is genuine.", GUARANTEE),
+    "Refund": ("One payment on its way back; the bank's statement confirms it.", REFUND),
     "Seat": ("A member of a committee; whoever steps back or stays away is replaced.", SEAT),
     "Report of a committee": (
         "Signed by every member before it counts; taken back before, set aside afterwards.",
