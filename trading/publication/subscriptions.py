@@ -3,6 +3,7 @@
 from trading.announcements.events import NoticePublished
 from trading.openings.events import LotFailed, LotOpened
 from trading.publication import commands
+from trading.results.events import OutcomeTakenBack
 from trading.store.transaction import Transaction, subscribe
 
 
@@ -10,11 +11,12 @@ def install() -> None:
     subscribe(NoticePublished, _show)
     subscribe(LotOpened, _freshen)
     subscribe(LotFailed, _freshen)
+    subscribe(OutcomeTakenBack, _freshen)
 
 
 def _show(tx: Transaction, happened: NoticePublished) -> None:
     commands.show(tx, happened.notice)
 
 
-def _freshen(tx: Transaction, happened: LotOpened | LotFailed) -> None:
+def _freshen(tx: Transaction, happened: LotOpened | LotFailed | OutcomeTakenBack) -> None:
     commands.freshen(tx)

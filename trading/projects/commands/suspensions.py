@@ -7,6 +7,7 @@ from trading.projects import queries
 from trading.projects.events import LotResumed, LotSuspended
 from trading.projects.models import LotAttempt, Suspension
 from trading.projects.rules import SuspensionGround
+from trading.store.live import bump
 from trading.store.transaction import Transaction
 
 
@@ -42,6 +43,7 @@ def stand_still(
             suspended_by=None if sealed_until else tx.actor.person_id,
         )
     )
+    bump(tx.session, attempt.id)
     tx.record(
         "lot.suspended",
         attempt,
@@ -71,6 +73,7 @@ def go_on(tx: Transaction, suspension: Suspension, sealed_until: UUID | None = N
     suspension.until = tx.now
     suspension.resumed_by = None if sealed_until else tx.actor.person_id
     tx.session.flush()
+    bump(tx.session, attempt.id)
     standing = queries.suspension(tx.session, attempt.id)
     tx.record(
         "lot.resumed",
