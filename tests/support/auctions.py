@@ -18,7 +18,7 @@ from trading.announcements import commands as announcing
 from trading.announcements.models import Tender
 from trading.auctions import commands, effects, hammering
 from trading.auctions.commands import SealedReserve
-from trading.auctions.models import Auction, Outcome, Participant
+from trading.auctions.models import Auction, AuctionOutcome, Participant
 from trading.auctions.queries import outcomes
 from trading.auctions.queries import reserve as reserves
 from trading.bids.rules import wire_name
@@ -144,7 +144,7 @@ def attempt_of(world: World, offered: Offered) -> LotAttempt:
     return world.session.get_one(LotAttempt, offered.lot_attempt_id)
 
 
-def outcome_of(world: World, offered: Offered) -> Outcome:
+def outcome_of(world: World, offered: Offered) -> AuctionOutcome:
     world.session.rollback()
     found = outcomes.outcome(world.session, offered.lot_attempt_id)
     assert found is not None

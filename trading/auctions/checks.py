@@ -12,10 +12,10 @@ from trading.announcements import records
 from trading.announcements.queries import notices_on
 from trading.announcements.rules import NoticeKind
 from trading.auctions.models import (
+    AuctionOutcome,
     Confirmation,
     Hammer,
     Offer,
-    Outcome,
     Reserve,
     ReserveClosing,
     ReserveKey,
@@ -95,7 +95,7 @@ def keys(scene: Scene, found: Findings) -> None:
 
 def outcomes(scene: Scene, found: Findings) -> None:
     """Every outcome is the record that was signed, and its reserve price the one in the envelope."""
-    for outcome in scene.session.scalars(select(Outcome)):
+    for outcome in scene.session.scalars(select(AuctionOutcome)):
         found.looked += 1
         attempt = outcome.auction.lot_attempt
         name = f"outcome of {attempt.wire_id}"

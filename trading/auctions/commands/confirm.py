@@ -12,7 +12,7 @@ from trading.announcements import queries as announcements
 from trading.announcements.commands import prepare_notice
 from trading.announcements.models import NoticeDraft
 from trading.announcements.rules import NoticeKind
-from trading.auctions.models import Auction, Confirmation, Hammer, Outcome
+from trading.auctions.models import Auction, AuctionOutcome, Confirmation, Hammer
 from trading.auctions.queries import offers, outcomes
 from trading.auctions.rules.outcome import OUTCOME, OutcomeState, VoidGround
 from trading.kernel.errors import Conflict, Invalid, NotFound, TooEarly
@@ -33,7 +33,7 @@ from trading.store.transaction import Transaction
 SCHEMA: Final = "sale-confirmation/1"
 
 
-def write_confirmation(tx: Transaction, keys: PlatformKeys, outcome: Outcome) -> Confirmation:
+def write_confirmation(tx: Transaction, keys: PlatformKeys, outcome: AuctionOutcome) -> Confirmation:
     """Number and freeze the confirmation of a sale; called within a command with its own authorisation."""
     attempt = outcome.auction.lot_attempt
     serial = next_number(tx.session, f"confirmation:{attempt.project_id}")
@@ -58,7 +58,7 @@ def write_confirmation(tx: Transaction, keys: PlatformKeys, outcome: Outcome) ->
     return confirmation
 
 
-def _said(tx: Transaction, outcome: Outcome, number: str) -> dict[str, Any]:
+def _said(tx: Transaction, outcome: AuctionOutcome, number: str) -> dict[str, Any]:
     attempt, price = outcome.auction.lot_attempt, outcome.price
     tender = announcements.tender_of(tx.session, attempt.id)
     seller = tx.get(Organisation, attempt.procuring_entity_id)
@@ -84,7 +84,7 @@ def _said(tx: Transaction, outcome: Outcome, number: str) -> dict[str, Any]:
     }
 
 
-def agree(tx: Transaction, keys: PlatformKeys, lot_attempt_id: UUID, price: Money) -> Outcome:
+def agree(tx: Transaction, keys: PlatformKeys, lot_attempt_id: UUID, price: Money) -> AuctionOutcome:
     """Write down the price agreed with the only taker; its signature is its consent.
 
     Raises Invalid for a price below the starting price or the reserve price, Conflict where nothing is to be
@@ -140,7 +140,7 @@ def sign_for_taker(tx: Transaction, lot_attempt_id: UUID) -> Confirmation:
     return confirmation
 
 
-def void(tx: Transaction, lot_attempt_id: UUID, ground: VoidGround, reason: str) -> Outcome:
+def void(tx: Transaction, lot_attempt_id: UUID, ground: VoidGround, reason: str) -> AuctionOutcome:
     """The winner falls away before both have signed; the lot has failed and may be offered again."""
     outcome = _locked(tx, lot_attempt_id)
     tx.require(Action.CONFIRM_SALE, outcome)
@@ -158,7 +158,7 @@ def void(tx: Transaction, lot_attempt_id: UUID, ground: VoidGround, reason: str)
     return outcome
 
 
-def give_up(tx: Transaction, lot_attempt_id: UUID) -> Outcome:
+def give_up(tx: Transaction, lot_attempt_id: UUID) -> AuctionOutcome:
     """No agreement with the only taker was reached; the lot has failed."""
     outcome = _locked(tx, lot_attempt_id)
     tx.require(Action.CONFIRM_SALE, outcome)
@@ -170,7 +170,7 @@ def give_up(tx: Transaction, lot_attempt_id: UUID) -> Outcome:
     return outcome
 
 
-def _end(tx: Transaction, outcome: Outcome) -> None:
+def _end(tx: Transaction, outcome: AuctionOutcome) -> None:
     attempt = outcome.auction.lot_attempt
     ATTEMPT.apply(attempt, "fail")
     tx.record("lot.failed", attempt, project_id=attempt.project_id)
@@ -212,7 +212,7 @@ def draft_notice(tx: Transaction, lot_attempt_id: UUID, instance: Path) -> Notic
     return prepare_notice(tx, tender, NoticeKind.CANDIDATES, content, [attempt])
 
 
-def _locked(tx: Transaction, lot_attempt_id: UUID) -> Outcome:
+def _locked(tx: Transaction, lot_attempt_id: UUID) -> AuctionOutcome:
     tx.lock(LotAttempt, lot_attempt_id)
     outcome = outcomes.outcome(tx.session, lot_attempt_id)
     if outcome is None:
@@ -220,10 +220,10 @@ def _locked(tx: Transaction, lot_attempt_id: UUID) -> Outcome:
     return outcome
 
 
-def _must_be(outcome: Outcome, state: OutcomeState) -> None:
+def _must_be(outcome: AuctionOutcome, state: OutcomeState) -> None:
     if outcome.state is not state:
         raise Conflict("sale_decided", text("This was decided already, or something else comes first."))
 
 
-def _project(outcome: Outcome) -> UUID:
+def _project(outcome: AuctionOutcome) -> UUID:
     return outcome.auction.lot_attempt.project_id

@@ -12,7 +12,7 @@ from trading.announcements.models import NoticeDraft
 from trading.announcements.rules import ALIVE, DraftState, NoticeKind
 from trading.auctions.commands.confirm import write_confirmation
 from trading.auctions.commands.reserve import close_reserve
-from trading.auctions.models import Auction, Hammer, Outcome, Quote, Reserve
+from trading.auctions.models import Auction, AuctionOutcome, Hammer, Quote, Reserve
 from trading.auctions.queries import offers, outcomes
 from trading.auctions.queries import reserve as reserves
 from trading.auctions.rules.outcome import Contest, OutcomeState, decide
@@ -52,7 +52,7 @@ def settle(
     lot_attempt_id: UUID,
     reserve_price: Money | None = None,
     code: str | None = None,
-) -> Outcome:
+) -> AuctionOutcome:
     """Write down what came of the trade, once.
 
     `reserve_price` is what the sealed envelope held; with a `code` it could not be opened and counts as no
@@ -82,7 +82,7 @@ def settle(
     digest = hashlib.sha256(frozen.encode()).hexdigest()
     winner = _winner(state, best)
     outcome = tx.add(
-        Outcome(
+        AuctionOutcome(
             id=auction.id,
             auction=auction,
             state=state,
@@ -148,7 +148,7 @@ def _record(
     }
 
 
-def _follow(tx: Transaction, keys: PlatformKeys, attempt: LotAttempt, outcome: Outcome) -> None:
+def _follow(tx: Transaction, keys: PlatformKeys, attempt: LotAttempt, outcome: AuctionOutcome) -> None:
     if outcome.state is OutcomeState.NOT_SOLD:
         fail(tx, attempt)
         return

@@ -14,13 +14,13 @@ from trading.store.db import Base
 from trading.store.types import EnumType, MoneyType, UtcDateTime, one_of
 
 
-class Outcome(Base):
+class AuctionOutcome(Base):
     """The outcome of an auction, whose id this is; `frozen` is the published record, without names.
 
     `price` is what is paid: the highest quote, or what the only taker and the seller agreed.
     """
 
-    __tablename__ = "outcomes"
+    __tablename__ = "auction_outcomes"
     __table_args__ = (
         CheckConstraint(one_of("state", OutcomeState), name="state"),
         CheckConstraint(
@@ -66,7 +66,7 @@ class Confirmation(Base):
 
     __tablename__ = "confirmations"
 
-    id: Mapped[UUID] = mapped_column(ForeignKey("outcomes.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(ForeignKey("auction_outcomes.id"), primary_key=True)
     number: Mapped[str] = mapped_column(String(40), unique=True)
     frozen: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
@@ -77,7 +77,7 @@ class Confirmation(Base):
     taker_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("people.id"))
     taker_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    outcome: Mapped[Outcome] = relationship()
+    outcome: Mapped[AuctionOutcome] = relationship()
 
     @property
     def signed_at(self) -> datetime | None:

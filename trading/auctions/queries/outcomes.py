@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from trading.auctions.models import Auction, Confirmation, Outcome, Participant
+from trading.auctions.models import Auction, AuctionOutcome, Confirmation, Participant
 from trading.auctions.rules.outcome import OutcomeState
 from trading.kernel.actors import Actor, Role
 from trading.kernel.errors import NotFound
@@ -16,12 +16,12 @@ from trading.kernel.permissions import own_unit
 from trading.projects.models import LotAttempt, Project
 
 
-def outcome(session: Session, lot_attempt_id: UUID) -> Outcome | None:
+def outcome(session: Session, lot_attempt_id: UUID) -> AuctionOutcome | None:
     """What came of the trade, once it is settled."""
-    return session.get(Outcome, lot_attempt_id)
+    return session.get(AuctionOutcome, lot_attempt_id)
 
 
-def said(found: Outcome) -> dict[str, Any]:
+def said(found: AuctionOutcome) -> dict[str, Any]:
     """The published record as plain values."""
     values: dict[str, Any] = json.loads(found.frozen)
     return values
@@ -39,7 +39,7 @@ def shown_confirmation(session: Session, actor: Actor, lot_attempt_id: UUID) -> 
         return None
 
 
-def to_decide(session: Session, lot_attempt_id: UUID) -> Outcome:
+def to_decide(session: Session, lot_attempt_id: UUID) -> AuctionOutcome:
     """The outcome of a trade that is settled; raises NotFound before."""
     found = outcome(session, lot_attempt_id)
     if found is None:
@@ -59,23 +59,23 @@ def readable_confirmation(session: Session, actor: Actor, lot_attempt_id: UUID) 
     return found
 
 
-def to_sign_by_seller(session: Session, actor: Actor) -> Sequence[Outcome]:
+def to_sign_by_seller(session: Session, actor: Actor) -> Sequence[AuctionOutcome]:
     """Sales and agreements of the actor's unit that wait for its word."""
     own = actor.organisation_id
     found = (
-        select(Outcome)
-        .join(Outcome.auction)
+        select(AuctionOutcome)
+        .join(AuctionOutcome.auction)
         .join(Auction.lot_attempt)
         .join(LotAttempt.project)
-        .outerjoin(Confirmation, Confirmation.id == Outcome.id)
+        .outerjoin(Confirmation, Confirmation.id == AuctionOutcome.id)
         .where(
             or_(Project.procuring_entity_id == own, Project.agent_id == own),
-            Outcome.state.in_((OutcomeState.SOLD, OutcomeState.AGREEING)),
+            AuctionOutcome.state.in_((OutcomeState.SOLD, OutcomeState.AGREEING)),
             Confirmation.seller_at.is_(None),
         )
-        .options(contains_eager(Outcome.auction).contains_eager(Auction.lot_attempt))
+        .options(contains_eager(AuctionOutcome.auction).contains_eager(Auction.lot_attempt))
     )
-    return session.scalars(found.order_by(Outcome.at)).all()
+    return session.scalars(found.order_by(AuctionOutcome.at)).all()
 
 
 def to_sign_by_taker(session: Session, organisation_id: UUID | None) -> Sequence[Confirmation]:
@@ -83,10 +83,10 @@ def to_sign_by_taker(session: Session, organisation_id: UUID | None) -> Sequence
     found = (
         select(Confirmation)
         .join(Confirmation.outcome)
-        .join(Participant, Participant.id == Outcome.participant_id)
+        .join(Participant, Participant.id == AuctionOutcome.participant_id)
         .where(
             Participant.organisation_id == organisation_id,
-            Outcome.state == OutcomeState.SOLD,
+            AuctionOutcome.state == OutcomeState.SOLD,
             Confirmation.seller_at.is_not(None),
             Confirmation.taker_at.is_(None),
         )

@@ -11,7 +11,7 @@ from trading.announcements.models import Tender
 from trading.announcements.rules import DocumentKind
 from trading.auctions import commands, queries
 from trading.auctions.commands import SealedReserve
-from trading.auctions.models import Auction, Outcome
+from trading.auctions.models import Auction, AuctionOutcome
 from trading.auctions.queries import outcomes
 from trading.auctions.queries import reserve as reserves
 from trading.bids.rules import wire_name
@@ -143,7 +143,7 @@ def confirm(stage: Stage, row: Row, tender_id: UUID) -> None:
     lot = lot_of(tender_id)
     with stage.acting(f"{row['unit']}-approver") as tx:
         commands.sign_for_seller(tx, lot)
-    found: Outcome | None = outcomes.outcome(db.session(), lot)
+    found: AuctionOutcome | None = outcomes.outcome(db.session(), lot)
     winner = found.organisation_id if found else None
     login = next(login for login, actor in stage.cast.items() if actor.organisation_id == winner)
     with stage.acting(login) as tx:
