@@ -10,6 +10,7 @@ from trading.accounts.models import Organisation, Person
 from trading.kernel.ids import new_id
 from trading.kernel.money import Money
 from trading.projects.rules import (
+    EXAMINED,
     TAKEN_OF_RECORD,
     AttemptState,
     CheckResult,
@@ -81,6 +82,7 @@ class Project(Base):
     attachments: Mapped[list["Attachment"]] = relationship(
         back_populates="project", cascade="all, delete-orphan", order_by="Attachment.added_at"
     )
+    outcome: Mapped["ReportedOutcome | None"] = relationship()
     slips: Mapped[list["Slip"]] = relationship(back_populates="project", order_by="Slip.issued_at")
 
     # A change of a part (a lot, a file) is a change of the project, so commands count the version themselves.
@@ -137,6 +139,21 @@ class Attachment(Base):
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     project: Mapped[Project] = relationship(back_populates="attachments")
+
+
+class ReportedOutcome(Base):
+    """How a unit concluded a project that was only recorded here; reported once."""
+
+    __tablename__ = "outcomes_reported"
+    __table_args__ = ({"info": {"append_only": True}},)
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id"), primary_key=True)
+    partner: Mapped[str] = mapped_column(String(200))
+    price: Mapped[Money] = mapped_column(MoneyType)
+    concluded_on: Mapped[date]
+    remark: Mapped[str] = mapped_column(Text)
+    reported_by: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    reported_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Submission(Base):
@@ -237,6 +254,11 @@ class LotAttempt(Base):
 
     lot: Mapped[Lot] = relationship(back_populates="attempts")
     project: Mapped[Project] = relationship()
+
+    @property
+    def is_examined(self) -> bool:
+        """Whether its envelopes are only examined, because the trade goes on in a later stage."""
+        return self.stage in EXAMINED
 
     @property
     def title(self) -> str:

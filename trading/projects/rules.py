@@ -34,6 +34,7 @@ PROJECT = Machine(
         ("decline", ProjectState.CHECKING): ProjectState.NOT_ACCEPTED,
         ("record", ProjectState.CHECKING): ProjectState.RECORDED,
         ("close", ProjectState.ACCEPTED): ProjectState.CLOSED,
+        ("report", ProjectState.RECORDED): ProjectState.CLOSED,
     },
 )
 
@@ -111,6 +112,11 @@ ATTEMPT = Machine(
     },
 )
 
+
+EXAMINED: Final = tuple(
+    key.value for key in (StageKey.PREQUALIFICATION, StageKey.TECHNICAL, StageKey.RESPONSE)
+)
+"""Stages whose envelopes are only examined: the trade goes on in the stage that follows."""
 
 TAKEN_OF_RECORD: Final = MappingProxyType(
     {

@@ -6,8 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from trading.accounts.calling import call_organisation
-from trading.accounts.calling import call
-from trading.accounts.models import Person
 from trading.announcements.commands import prepare_notice
 from trading.announcements.queries import tender_of
 from trading.announcements.rules import NoticeKind

@@ -25,7 +25,7 @@ from trading.procedures.rules import Procedure
 from trading.procedures.vocabulary import Engine, Method, StageKey, StepKey
 from trading.projects.models import Invitee, LotAttempt, Project
 from trading.projects.queries import visible_to
-from trading.projects.rules import NEGOTIATED, AttemptState, ProjectState
+from trading.projects.rules import EXAMINED, NEGOTIATED, AttemptState, ProjectState
 from trading.results import queries as results
 from trading.results.queries import Judged
 from trading.rounds.models import (
@@ -86,15 +86,11 @@ def stages_of_unit(session: Session, actor: Actor) -> Sequence[LotAttempt]:
         .join(LotAttempt.project)
         .where(
             LotAttempt.state == AttemptState.OPENED,
-            LotAttempt.stage.in_([key.value for key in EXAMINED]),
+            LotAttempt.stage.in_(EXAMINED),
             or_(Project.procuring_entity_id == own, Project.agent_id == own),
         )
     )
     return session.scalars(found.order_by(LotAttempt.deadline, LotAttempt.wire_id)).all()
-
-
-EXAMINED = (StageKey.PREQUALIFICATION, StageKey.TECHNICAL, StageKey.RESPONSE)
-"""Stages whose envelopes are only examined: the trade goes on in the stage that follows."""
 
 
 def passed(bids: Sequence[Judged]) -> list[Judged]:
@@ -168,7 +164,7 @@ def parts_of_bidder(session: Session, organisation_id: UUID) -> Sequence[LotAtte
         .where(
             Bid.organisation_id == organisation_id,
             Bid.state.in_(LIVE),
-            LotAttempt.stage.in_([key.value for key in EXAMINED]),
+            LotAttempt.stage.in_(EXAMINED),
         )
     )
     return session.scalars(found.order_by(LotAttempt.deadline.desc())).all()

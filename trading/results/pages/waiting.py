@@ -40,7 +40,7 @@ def results(session: Session, actor: Actor, now: datetime) -> list[WaitingItem]:
 
 
 def _of_unit(session: Session, lot: LotAttempt, now: datetime) -> WaitingItem | None:
-    if lot.state not in (AttemptState.OPENED, AttemptState.CANDIDATES):
+    if lot.is_examined or lot.state not in (AttemptState.OPENED, AttemptState.CANDIDATES):
         return None
     if queries.outcome_draft(session, lot) is not None:
         return None
