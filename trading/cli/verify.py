@@ -101,6 +101,7 @@ def checks() -> Sequence[Check]:
     from trading.auctions.checks import CHECKS as AUCTIONS
     from trading.bids.checks import CHECKS as BIDS
     from trading.bundles.checks import CHECKS as BUNDLES
+    from trading.committees.checks import CHECKS as COMMITTEES
     from trading.disputes.checks import CHECKS as DISPUTES
     from trading.draws.checks import CHECKS as DRAWS
     from trading.openings.checks import CHECKS as OPENINGS
@@ -110,4 +111,5 @@ def checks() -> Sequence[Check]:
     from trading.transparency.stamps import CHECKS as STAMPS
     from trading.transparency.tree import CHECKS as LOG
 
-    return list(chain(LOG, STAMPS, RECORDS, BIDS, OPENINGS, DISPUTES, DRAWS, RESULTS, AUCTIONS, BUNDLES, FILES))
+    low = (LOG, STAMPS, RECORDS, BIDS, OPENINGS, DISPUTES)
+    return list(chain(*low, DRAWS, COMMITTEES, RESULTS, AUCTIONS, BUNDLES, FILES))

@@ -245,3 +245,17 @@ def clarifications_of_bidder(session: Session, organisation_id: UUID) -> Sequenc
     """What was asked of one bidder, the newest first."""
     found = select(Clarification).join(Clarification.bid).where(Bid.organisation_id == organisation_id)
     return session.scalars(found.order_by(Clarification.asked_at.desc())).all()
+
+
+def published_evaluations(session: Session, attempts: Sequence[LotAttempt]) -> list[LotAttempt]:
+    """The awarded lot attempts among these whose evaluation everybody may read."""
+    awarded = {each.id: each for each in attempts if each.state is AttemptState.AWARDED}
+    if not awarded:
+        return []
+    of_awarded = PanelReport.lot_attempt_id.in_(awarded)
+    found = select(PanelReport).where(of_awarded, PanelReport.state.in_(STANDING))
+    return [
+        awarded[report.lot_attempt_id]
+        for report in session.scalars(found)
+        if is_named(session, report.committee)
+    ]

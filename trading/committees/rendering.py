@@ -35,7 +35,6 @@ def said(report: PanelReport) -> dict[str, Any]:
     values["scored"] = [
         each for each in values["criteria"] if is_scored and each["kind"] != CriterionKind.PASS_FAIL.value
     ]
-    values["columns"] = [{"label": bid["bidder"], "numeric": True} for bid in values["bids"] if bid["total"]]
     return values
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from trading.committees import scoring
 from trading.committees.panel import Panel, PanelBid
 from trading.committees.rules import SITTING, SeatKind
-from trading.committees.words import FORMULA_SOURCE, GROUNDS_OF_RECORD
+from trading.committees.words import GROUNDS_OF_RECORD
 from trading.procedures.criteria import CriterionKind, points_text
 from trading.sealing.lines import instant_text
 
@@ -36,9 +36,7 @@ def text_of(panel: Panel, round_: int, now: datetime) -> str:
         "method": evaluation.method.value,
         "tie_break": evaluation.tie_break.value,
         "price_formula": panel.formula,
-        "price_formula_source": f"{score.basis.source}{FORMULA_SOURCE[score.basis.certainty]}"
-        if score and panel.priced
-        else None,
+        "price_formula_source": score.basis.source if score and panel.priced else None,
         "ceiling_price": attempt.ceiling_price.yuan_text() if attempt.ceiling_price else None,
         "criteria": [
             {

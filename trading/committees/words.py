@@ -15,7 +15,6 @@ from trading.committees.rules import (
 )
 from trading.kernel.text import text
 from trading.procedures.criteria import CriterionKind
-from trading.procedures.vocabulary import Certainty
 
 GROUNDS: Final = MappingProxyType(
     {
@@ -40,14 +39,6 @@ GROUNDS_OF_RECORD: Final = MappingProxyType(
         RejectionGround.BELOW_COST: "投标报价低于成本",
         RejectionGround.NON_RESPONSIVE: "投标文件没有对实质性要求和条件作出响应",
         RejectionGround.COLLUSION: "投标人有串通投标、弄虚作假、行贿等违法行为",
-    }
-)
-
-FORMULA_SOURCE: Final = MappingProxyType(
-    {
-        Certainty.VERIFIED: "",
-        Certainty.UNVERIFIED: "（待核实）",
-        Certainty.COUNTY_DECIDES: "（待县确认）",
     }
 )
 

@@ -186,6 +186,7 @@ def show(committee_id: UUID) -> str:
         shows_names=actor.role is Role.OPERATOR or queries.is_named(session, committee),
         lots=[(each, panel.of(session, each)) for each in queries.lots_of(session, committee)],
         conflicts=[(each.value, word) for each, word in words.CONFLICTS.items()],
+        may_change=not queries.reports_of(session, committee),
         words=words,
         tender=session.get(Tender, committee.tender_id),
     )

@@ -10,7 +10,6 @@ from trading.committees.rendering import said
 from trading.committees.rules import SITTING
 from trading.kernel.errors import NotFound
 from trading.projects.models import LotAttempt
-from trading.projects.rules import AttemptState
 from trading.store.db import db
 
 
@@ -20,9 +19,7 @@ def published(lot_attempt_id: UUID) -> str:
     session = db.session()
     attempt = session.get(LotAttempt, lot_attempt_id)
     report = queries.standing_report(session, lot_attempt_id)
-    if attempt is None or report is None or attempt.state is not AttemptState.AWARDED:
-        raise NotFound
-    if not queries.is_named(session, report.committee):
+    if attempt is None or report is None or not queries.published_evaluations(session, [attempt]):
         raise NotFound
     return render_template(
         "committees/published.html",
