@@ -48,6 +48,7 @@ MATRIX: Final = """
     register_project       a     .      .    .      .      .     .      .       .     .      .
     edit_project           o     .      .    .      .      .     .      .       .     .      .
     submit_project         o     .      .    .      .      .     .      .       .     .      .
+    report_outcome         o     .      .    .      .      .     .      .       .     .      .
     take_up_project        .     .      a    .      .      .     .      .       .     .      .
     check_project          .     .      o    .      .      .     .      .       .     .      .
     draft_tender           o     .      .    .      .      .     .      .       .     .      .

@@ -102,6 +102,7 @@ class Action(Enum):
     REGISTER_PROJECT = "register_project"
     EDIT_PROJECT = "edit_project"
     SUBMIT_PROJECT = "submit_project"
+    REPORT_OUTCOME = "report_outcome"
     TAKE_UP_PROJECT = "take_up_project"
     CHECK_PROJECT = "check_project"
 
@@ -256,6 +257,7 @@ GRANTS: dict[Action, dict[Role, Rule]] = {
     Action.REGISTER_PROJECT: {Role.PURCHASER: anyone},
     Action.EDIT_PROJECT: {Role.PURCHASER: for_unit},
     Action.SUBMIT_PROJECT: {Role.PURCHASER: for_unit},
+    Action.REPORT_OUTCOME: {Role.PURCHASER: for_unit},
     Action.TAKE_UP_PROJECT: {Role.OPERATOR: anyone},
     Action.CHECK_PROJECT: {Role.OPERATOR: in_charge},
     Action.DRAFT_TENDER: {Role.PURCHASER: for_unit},

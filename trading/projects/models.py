@@ -147,7 +147,8 @@ class ReportedOutcome(Base):
     __tablename__ = "outcomes_reported"
     __table_args__ = ({"info": {"append_only": True}},)
 
-    project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id"), unique=True)
     partner: Mapped[str] = mapped_column(String(200))
     price: Mapped[Money] = mapped_column(MoneyType)
     concluded_on: Mapped[date]

@@ -151,6 +151,15 @@ class AttachmentForm(Versioned):
     kind = Line(required=True, limit=40)
 
 
+class OutcomeForm(Form):
+    """How a recorded project was concluded."""
+
+    partner = Line(required=True, limit=200)
+    price = Yuan(required=True)
+    concluded_on = Day(required=True)
+    remark = Paragraphs(required=True, limit=1_000)
+
+
 class CheckRow(Form):
     result = choice("", *(result.value for result in CheckResult), required=False)
     remark = Line(load_default="", limit=500)

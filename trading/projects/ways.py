@@ -8,7 +8,7 @@ from typing import Final
 from trading.eligibility.facts import Facts
 from trading.eligibility.rules import Decision, FactsNeeded, GapError, decide
 from trading.eligibility.table import RuleTable
-from trading.eligibility.vocabulary import JUDGED_BY, AmountBasis, Entry, Fact, Fund, Venue
+from trading.eligibility.vocabulary import DEFAULT_ANSWERS, JUDGED_BY, AmountBasis, Entry, Fact, Fund, Venue
 from trading.kernel.errors import Invalid
 from trading.kernel.money import Money
 from trading.kernel.text import Text, text
@@ -125,7 +125,10 @@ def way_gaps(way: Way, rules: Rules, method: str, code: str | None, reason: str)
     if way.decision is None:
         return [Gap(Section.METHOD, text("Answer the questions on which the decision depends."))]
     if not way.is_traded:
-        return []
+        exempt = way.decision.facts.answer(Fact.EXEMPTION) != DEFAULT_ANSWERS[Fact.EXEMPTION]
+        return (
+            [Gap(Section.METHOD, text("Give the reason for the exemption."))] if exempt and not reason else []
+        )
     if way.decision.outcome.venue is Venue.CITY:
         return [
             Gap(Section.METHOD, text("This trade belongs to the city trading centre; register it there."))

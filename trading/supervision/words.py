@@ -18,6 +18,7 @@ SENTENCES: Final[Mapping[str, Text]] = {
     "project.returned": text("Sent the registration back to be completed"),
     "project.declined": text("Did not accept the registration"),
     "project.recorded": text("Recorded the project"),
+    "project.outcome_reported": text("Reported what came of a recorded project"),
     "project.handed_over": text("Handed the project over to a colleague"),
     "slip.rendered": text("Made the PDF of the centre's answer"),
     "lot_attempt.started": text("Began an attempt at a lot"),

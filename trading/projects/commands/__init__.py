@@ -5,6 +5,7 @@ from trading.projects.commands.attachments import attach, detach
 from trading.projects.commands.attempts import continue_attempt, prepare_next, start_attempts
 from trading.projects.commands.checking import save_checks, take_up
 from trading.projects.commands.drafts import save_section, start_project
+from trading.projects.commands.outcomes import report_outcome
 from trading.projects.commands.submission import submit
 from trading.projects.commands.suspensions import go_on, resume, stand_still, suspend
 
@@ -17,6 +18,7 @@ __all__ = [
     "file_record",
     "go_on",
     "prepare_next",
+    "report_outcome",
     "resume",
     "save_checks",
     "save_section",

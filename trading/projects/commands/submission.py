@@ -55,6 +55,7 @@ def submit(tx: Transaction, project_id: UUID, version: int, rules: Rules) -> Sub
         raise Conflict
     project.decision = json.dumps(way.decision.as_dict(), ensure_ascii=False, sort_keys=True)
     if not way.is_traded:
+        # The procedure of the record then says until when the outcome is to be reported.
         project.method, project.procedure_code = way.decision.default_method.value, None
     chosen = rules.chosen(way.decision, project.method, project.procedure_code)
     project.procedure_code = chosen.procedure.code if chosen and chosen.procedure else None

@@ -18,6 +18,7 @@ from trading.projects import commands, queries, schemas, words
 from trading.projects.commands.submission import gaps_of
 from trading.projects.models import Project
 from trading.projects.pages.blueprint import bp, explained, own_project, rules, today
+from trading.projects.pages.outcome import outcome_due
 from trading.projects.pages.summary import summary
 from trading.projects.registration import Gap, Section, sections_of
 from trading.projects.rules import EDITABLE, SlipKind
@@ -159,6 +160,7 @@ def _standing(project: Project) -> str:
         told=explained(decision),
         method=METHODS[Method(project.method)] if project.method else None,
         times=queries.step_times(project, clock().now()),
+        due=outcome_due(project),
         summary=summary(project),
         words=words,
     )

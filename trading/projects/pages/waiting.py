@@ -10,14 +10,19 @@ from trading.kernel.actors import Actor, Role
 from trading.kernel.text import text
 from trading.projects import queries
 from trading.projects.models import Project
+from trading.projects.pages.outcome import outcome_due
 from trading.projects.rules import ProjectState, handles
 from trading.web.waiting import WAITING, WaitingItem
 
 
 def registrations(session: Session, actor: Actor, now: datetime) -> list[WaitingItem]:
-    """Drafts and returned registrations for the unit; what to take up and to answer for the centre."""
+    """For the unit drafts, what was returned, reports it owes; for the centre what to take up and answer."""
     if actor.role is Role.PURCHASER:
-        return [_of_unit(project) for project in queries.projects(session, actor, *_UNIT)]
+        recorded = queries.projects(session, actor, ProjectState.RECORDED)
+        return [
+            *(_of_unit(project) for project in queries.projects(session, actor, *_UNIT)),
+            *(_to_report(project) for project in recorded),
+        ]
     if actor.role is Role.OPERATOR:
         return [*_to_take_up(session, actor, now), *_to_answer(session, actor, now)]
     return []
@@ -31,6 +36,14 @@ def _of_unit(project: Project) -> WaitingItem:
     if project.state is ProjectState.RETURNED:
         return WaitingItem(text("Complete and submit again: %(title)s", title=project.title), href)
     return WaitingItem(text("Go on registering: %(title)s", title=project.title), href)
+
+
+def _to_report(project: Project) -> WaitingItem:
+    return WaitingItem(
+        text("Report what came of it: %(title)s", title=project.title),
+        url_for("projects.outcome", project_id=project.id),
+        due=outcome_due(project),
+    )
 
 
 def _to_take_up(session: Session, actor: Actor, now: datetime) -> list[WaitingItem]:
