@@ -133,7 +133,7 @@ def test_consultation_is_scored_on_the_final_offer(world: World, county: County)
     bids = bid(world, county, response, "", "", "", "")
     open_lot(world, tender, response)
     out = {bids[3]: Vote(RejectionGround.NON_RESPONSIVE, "未响应服务期要求。")}
-    evaluated(world, county, response, against=out, points={bids[2]: {"plan": 50_00}})
+    evaluated(world, county, response, against=out)
     for each in county.bidders[:3]:
         meet(world, county, response, each)
     with refused(NotFound, "not_found"):
@@ -142,11 +142,11 @@ def test_consultation_is_scored_on_the_final_offer(world: World, county: County)
 
     final = next_stage(world, county, response, days=4)
     (lot,) = final.lot_attempt_ids
-    bid(world, county, lot, "850000.00", "880000.00", "870000.00")
+    offers = bid(world, county, lot, "850000.00", "880000.00", "870000.00")
     with refused(Forbidden, "not_invited"):
         seal_and_submit(world, lot, county.bidders[3])
     open_lot(world, final, lot)
-    evaluated(world, county, lot)
+    evaluated(world, county, lot, points={offers[2]: {"plan": 50_00}})
     announce(world, county, lot, main_items="信息系统运维", evaluators=("周专家",))
     assert winner(world, lot) == county.bidders[2].organisation_id
     sign_and_file(world, county, lot)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -37,9 +37,13 @@ from trading.openings.models import Verdict
 from trading.procedures.criteria import BY_MEMBERS, Criterion, CriterionKind, formula_of_record
 from trading.procedures.parts import SCORED, Stage
 from trading.procedures.rules import Procedure
+from trading.procedures.vocabulary import StageKey
 from trading.projects.models import LotAttempt
 
 Points = Mapping[str, int]
+
+NOT_SCORED: Final = frozenset({StageKey.PREQUALIFICATION, StageKey.RESPONSE})
+"""Stages in which a bidder passes or fails; points are given to what is offered in the end."""
 
 
 class Step(Enum):
@@ -121,6 +125,8 @@ class Panel:
     @property
     def marked(self) -> list[Criterion]:
         """The criteria on which members give points in this stage."""
+        if self.stage.key in NOT_SCORED:
+            return []
         carried = {code for each in self.bids for code in each.carried}
         return [each for each in self.criteria if each.kind in BY_MEMBERS and each.code not in carried]
 
@@ -194,7 +200,7 @@ class Panel:
         """The acceptable bids with their points; needs every sheet of the steps before."""
         found = self.acceptable
         points: dict[UUID, dict[str, int]] = {each.bid.id: {} for each in found}
-        if self.is_scored:
+        if self.is_scored and self.stage.key not in NOT_SCORED:
             criteria = self.marked + ([self.priced] if self.priced else [])
             marks = {
                 each.bid.id: {
