@@ -21,6 +21,7 @@ from tests.support.committees import (
     sign,
     vote,
 )
+from tests.support.contracts import sign_and_file
 from tests.support.openings import open_lot
 from tests.support.projects import an_accepted_project
 from tests.support.results import announce, wait_for_publicity
@@ -101,6 +102,7 @@ def test_works_tender_is_scored_by_drawn_experts_and_goes_to_the_best_score(
     award = queries.standing_award(world.session, lot)
     assert award is not None
     assert award.bid_id == middle
+    sign_and_file(world, county, lot)
 
 
 def test_goods_are_scored_with_the_formula_of_the_ministry_and_the_experts_are_named_in_the_result(
@@ -108,16 +110,22 @@ def test_goods_are_scored_with_the_formula_of_the_ministry_and_the_experts_are_n
 ) -> None:
     published = offered(world, county, "goods", "gp_open_tender_scored_goods", 3_000_000)
     (lot,) = published.lot_attempt_ids
-    first, second, third = bid(world, county, lot, "900000.00", "1000000.00", "1200000.00")
+    prices = ("900000.00", "1000000.00", "1200000.00", "1100000.00")
+    first, second, third, out = bid(world, county, lot, *prices)
     open_lot(world, published, lot)
-    out = {third: Vote(RejectionGround.UNQUALIFIED, "营业执照已过期。")}
-    evaluated(world, county, lot, against=out, points={second: {"plan": 50_00}})
+    against = {out: Vote(RejectionGround.UNQUALIFIED, "营业执照已过期。")}
+    report = evaluated(world, county, lot, against=against, points={second: {"plan": 50_00}})
 
-    assert ranks(world, lot) == {second: 1, first: 2, third: None}
-    rejected = next(each for each in queries.judged(world.session, lot) if each.bid.id == third)
+    assert ranks(world, lot) == {second: 1, first: 2, third: 3, out: None}
+    rejected = next(each for each in queries.judged(world.session, lot) if each.bid.id == out)
     assert rejected.assessment is not None
     assert rejected.assessment.ground is RejectionGround.UNQUALIFIED
     assert rejected.assessment.reason == "营业执照已过期。"
+    result = announce(world, county, lot, main_items="交换机12台，单价2万元", evaluators=["冒名者"])
+    assert state(world, lot) is AttemptState.AWARDED
+    named = records.read(world.session.get_one(Notice, result).frozen)["evaluators"]
+    assert sorted(named) == sorted(each.seat.person.name for each in report.signatures)
+    sign_and_file(world, county, lot)
 
 
 def test_land_goes_to_the_highest_price_and_equal_ones_are_drawn_in_public(
