@@ -63,6 +63,6 @@ def _files(stage: Stage, desk: Path, facts: Facts, bidder: str) -> tuple[sealer.
     for part in facts.required_parts:
         path = desk / f"{part.code}.pdf"
         promise = "我方愿意按交易文件的要求承担本标段。"
-        path.write_bytes(paper(stage, part.title, bidder, f"致：{facts.title}的组织单位。", promise))
+        path.write_bytes(paper(stage, part.title, bidder, "致：本次交易的组织单位。", promise))
         files.append(sealer.SourceFile(path, f"{part.title}.pdf", part.code))
     return tuple(files)

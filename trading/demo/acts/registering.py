@@ -18,6 +18,9 @@ from trading.projects.rules import CheckResult
 from trading.projects.ways import Rules
 from trading.store.db import db
 
+APPROVAL = "approval"
+"""The one paper of a registration that names its project."""
+
 PROCEDURE: Final = {"works": "bixuan_works", "goods": "gp_open_tender", "services": "gp_open_tender"}
 """What a row that names no procedure goes by."""
 
@@ -102,8 +105,9 @@ def _save(stage: Stage, row: Row, project_id: UUID, section: Section, values: Ma
 
 
 def _attach(stage: Stage, row: Row, project_id: UUID, item: Item) -> None:
-    words = f"关于{row['title']}的{item.name}。{row['content']}"
-    stored = stored_paper(stage, item.name, row["title"], words)
+    about = row["title"] if item.code == APPROVAL else "本项目"
+    words = f"{item.name}：{about}所附材料真实、完整、有效。"
+    stored = stored_paper(stage, item.name, about, words)
     with stage.acting(drafter_of(row)) as tx:
         version = _version(project_id)
         commands.attach(tx, project_id, version, stored, kind=item.code, file_name=f"{item.name}.pdf")
