@@ -17,7 +17,7 @@ from trading.custody.models import LotLock
 from trading.kernel.money import Money
 from trading.openings.models import OpeningRecord, Sitting
 from trading.projects.models import LotAttempt, Project, Suspension
-from trading.projects.rules import AttemptState, Phase, phase
+from trading.projects.rules import RISING, AttemptState, Phase, phase
 
 STANDING: Final = (AttemptState.CANDIDATES, AttemptState.AWARDED)
 """States in which what notices say of the outcome has not been taken back."""
@@ -46,6 +46,11 @@ class Round:
     documents: Sequence[Document]
     place: str
     first_published: datetime
+
+    @property
+    def is_rising(self) -> bool:
+        """Whether quotes rise for its lots, so that nothing is sealed, opened or evaluated."""
+        return any(lot.attempt.stage == RISING for lot in self.lots)
 
     @property
     def phases(self) -> list[Phase]:

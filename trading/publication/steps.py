@@ -18,6 +18,13 @@ _STAGES: Final[Sequence[tuple[Text, tuple[Phase, ...]]]] = (
     (text("Result"), (Phase.AWARDED,)),
 )
 
+_RISING_STAGES: Final[Sequence[tuple[Text, tuple[Phase, ...]]]] = (
+    (text("Applications"), (Phase.PREPARING, Phase.ACCEPTING)),
+    (text("Rising quotes"), (Phase.COMPETING, Phase.AWAITING_KEYS, Phase.CONTINUED)),
+    (text("Confirmation"), (Phase.OPENED, Phase.CANDIDATES)),
+    (text("Result"), (Phase.AWARDED,)),
+)
+
 
 def stages_of(current: Round) -> list[tuple[Text, str]]:
     """The short line above the page: notice, bidding, opening, evaluation, candidates, result.
@@ -28,10 +35,11 @@ def stages_of(current: Round) -> list[tuple[Text, str]]:
     if not alive:
         return []
     here = min(alive, key=_ORDER.index)
-    at = next(position for position, (_, phases) in enumerate(_STAGES) if here in phases)
+    stages = _RISING_STAGES if current.is_rising else _STAGES
+    at = next(position for position, (_, phases) in enumerate(stages) if here in phases)
     over = here is Phase.AWARDED
     line = [(text("Notice"), "done")]
-    for position, (words, _) in enumerate(_STAGES):
+    for position, (words, _) in enumerate(stages):
         state = "done" if position < at or over else "now" if position == at else "due"
         line.append((words, state))
     return line
@@ -44,7 +52,10 @@ def steps_of(current: Round, now: datetime) -> list[dict[str, Any]]:
         (text("Notice published"), current.first_published),
         (text("Questions until"), tender.questions_until),
         (text("Documents can be taken until"), tender.documents_until),
-        (text("Deadline and opening"), tender.deadline),
+        (
+            text("End of applications") if current.is_rising else text("Deadline and opening"),
+            _deadline(current),
+        ),
         (text("Bids opened"), max((lot.opened_at for lot in current.lots if lot.opened_at), default=None)),
     ]
     dated = sorted(((words, at) for words, at in dates if at is not None), key=lambda step: step[1])
@@ -54,9 +65,11 @@ def steps_of(current: Round, now: datetime) -> list[dict[str, Any]]:
     if not alive:
         return past + [_step(words, "skipped", at) for words, at in ahead]
     here = min(alive, key=_ORDER.index)
-    doing = [_step(_NOW[here], "now")] if here in _NOW else []
-    later = [_step(words, "due") for words, end in _LATER if _ORDER.index(here) < _ORDER.index(end)]
-    reached = [_step(words, "done") for words, _ in _LATER] if here is Phase.AWARDED else []
+    now_words = {**_NOW, **_RISING_NOW} if current.is_rising else _NOW
+    later_words = _LATER[1:] if current.is_rising else _LATER
+    doing = [_step(now_words[here], "now")] if here in now_words else []
+    later = [_step(words, "due") for words, end in later_words if _ORDER.index(here) < _ORDER.index(end)]
+    reached = [_step(words, "done") for words, _ in later_words] if here is Phase.AWARDED else []
     return past + reached + doing + [_step(words, "due", at) for words, at in ahead] + later
 
 
@@ -69,10 +82,20 @@ _NOW: Final = {
     Phase.OPENED: text("The bids are evaluated"),
     Phase.CANDIDATES: text("Candidates are published"),
 }
+_RISING_NOW: Final = {
+    Phase.ACCEPTING: text("Applications are taken"),
+    Phase.OPENED: text("The winner is examined and the confirmation signed"),
+}
 _LATER: Final = (
     (text("Candidates are published"), Phase.CANDIDATES),
     (text("Result published"), Phase.AWARDED),
 )
+
+
+def _deadline(current: Round) -> datetime | None:
+    """The deadline of the round; applications may have been prolonged since the notice."""
+    prolonged = [lot.attempt.deadline for lot in current.lots if lot.attempt.deadline is not None]
+    return max(prolonged, default=current.tender.deadline) if current.is_rising else current.tender.deadline
 
 
 def _step(words: Text, state: str, at: datetime | None = None) -> dict[str, Any]:

@@ -15,6 +15,9 @@ USED: Final = (
     Method.CONSULTATION,
     Method.QUOTATION,
     Method.SINGLE_SOURCE,
+    Method.TENDER,
+    Method.AUCTION,
+    Method.LISTING,
 )
 """Methods by which tenders are published."""
 
@@ -32,3 +35,10 @@ NEXT: Final[Mapping[Phase, Text]] = {
     Phase.TERMINATED: text("Nothing: this tender was terminated"),
 }
 """What comes after each phase."""
+
+NEXT_OF_RISING: Final[Mapping[Phase, Text]] = {
+    **NEXT,
+    Phase.ACCEPTING: text("End of applications"),
+    Phase.OPENED: text("The winner is examined and the confirmation signed"),
+}
+"""The same where quotes rise."""

@@ -24,7 +24,7 @@ from trading.publication import queries
 from trading.publication.dossier import Dossier, Entry, Round
 from trading.publication.pages.blueprint import bp, is_kept, kept, page, tag
 from trading.publication.steps import stages_of, steps_of
-from trading.publication.words import NEXT
+from trading.publication.words import NEXT, NEXT_OF_RISING
 from trading.store.db import db
 from trading.web.formats import moment_text, money_text
 from trading.web.identity import clock
@@ -55,7 +55,7 @@ def project(project_id: UUID) -> Response:
         method=METHODS[Method(_method(found))],
         stages=stages_of(found.current),
         steps=steps_of(found.current, now),
-        next_words=NEXT,
+        next_words=NEXT_OF_RISING if found.current.is_rising else NEXT,
         leading=_leading(found.current),
         history=[_line(entry) for entry in found.history],
         why=(verdict(decision), permitted(decision), because(decision)) if decision else None,
