@@ -161,6 +161,8 @@ def test_a_single_source_goes_from_its_desk_over_an_objection_to_its_result(
     form = f"/unit/projects/{project_id}/single-source"
     shown = unit.get(form).text
     lot_id = shown.split('name="lot"')[1].split('<option value="')[1].split('"')[0]
+    wrong_way = unit.post(f"/unit/projects/{project_id}/tenders/new", data={"lots": lot_id})
+    assert (wrong_way.status_code, "请先拟定唯一供应商" in wrong_way.text) == (409, True)
     said = {
         "lot": lot_id,
         "supplier": str(county.bidders[0].organisation_id),

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from tests.support.accounts import County, a_county
-from tests.support.announcements import PublishedTender, a_published_tender, signed_off
+from tests.support.announcements import CEILING, PublishedTender, a_published_tender, signed_off
 from tests.support.app import World
 from tests.support.bids import seal_and_submit
 from tests.support.committees import evaluated
@@ -117,6 +117,7 @@ def test_negotiation_meets_each_supplier_apart_and_the_lowest_final_offer_wins(
     invitation = world.session.get_one(Notice, final.notice_id)
     assert (invitation.audience, invitation.title[-7:]) == (Audience.INVITED, "最后报价邀请函")
     assert "质保期由一年改为三年" in invitation.frozen
+    assert world.session.get_one(LotAttempt, lot).ceiling_price == CEILING
     with refused(Forbidden, "not_invited"):
         seal_and_submit(world, lot, outsider)
     bid(world, county, lot, "880000.00", "850000.00", "890000.00")

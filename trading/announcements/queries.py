@@ -34,7 +34,7 @@ from trading.procedures.catalogue import load_catalogue
 from trading.procedures.holidays import working_calendar
 from trading.procedures.parts import ONLY_STAGE, Stage
 from trading.procedures.rules import Procedure
-from trading.procedures.vocabulary import StageKey
+from trading.procedures.vocabulary import Method, StageKey
 from trading.projects.models import Invitee, Lot, LotAttempt, Project
 from trading.projects.rules import AttemptState, ProjectState
 from trading.store.db import Reader
@@ -199,7 +199,10 @@ def tenders_in_hand(session: Session, actor: Actor) -> list[Tender]:
 def projects_to_offer(session: Session, actor: Actor) -> list[Project]:
     """Accepted projects of the unit with a lot that is not on offer."""
     accepted = select(Project).where(
-        _of_unit(actor), Project.state == ProjectState.ACCEPTED, Project.procedure_code.is_not(None)
+        _of_unit(actor),
+        Project.state == ProjectState.ACCEPTED,
+        Project.procedure_code.is_not(None),
+        Project.method != Method.SINGLE_SOURCE.value,
     )
     return [project for project in session.scalars(accepted) if lots_to_offer(project)]
 

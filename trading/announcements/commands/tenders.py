@@ -19,7 +19,7 @@ from trading.kernel.permissions import Action
 from trading.kernel.text import text
 from trading.procedures.criteria import SELLING
 from trading.procedures.rules import Procedure
-from trading.procedures.vocabulary import Selection, StageDeadline
+from trading.procedures.vocabulary import Engine, Selection, StageDeadline
 from trading.projects.commands import prepare_next, start_attempts
 from trading.projects.models import Lot, LotAttempt, Project
 from trading.projects.rules import AttemptState, ProjectState
@@ -63,11 +63,16 @@ def start_tender(tx: Transaction, project_id: UUID, ceilings: Mapping[UUID, Mone
     previous = _previous(tx, lots)
     tender = tx.add(_new_round(tx, project, previous))
     procedure = queries.procedure_of(tender, tx.now)
+    if procedure.engine is Engine.NEGOTIATED:
+        reason = text("Name the only supplier first: this project is bought from a single source.")
+        raise Conflict("single_source", reason)
     if previous is not None and not procedure.failure.may_retender:
         raise Conflict("no_retender", text("This procedure does not allow another round."))
     attempts = _attempts(tx, project, lots, procedure)
+    is_alone = len({attempt.stage for attempt in attempts}) == 1
     for position, attempt in enumerate(attempts, 1):
-        if queries.stage_of(procedure, attempt).price and procedure.evaluation.method not in SELLING:
+        is_priced = is_alone or queries.stage_of(procedure, attempt).price
+        if is_priced and procedure.evaluation.method not in SELLING:
             attempt.ceiling_price = ceilings[attempt.lot_id]
         attempt.invited_only = procedure.bidders.selection is not Selection.ALL
         tender.lots.append(TenderLot(lot_attempt_id=attempt.id, position=position, lot_attempt=attempt))

@@ -12,7 +12,7 @@ from trading.announcements.pages.blueprint import bp
 from trading.announcements.rules import Audience
 from trading.kernel.errors import TooEarly
 from trading.kernel.text import text
-from trading.projects.rules import Phase, phase
+from trading.projects.rules import TAKEN_OF_RECORD, Phase, phase
 from trading.store.db import db, reading
 from trading.web import formats
 from trading.web.frame import framed
@@ -67,6 +67,7 @@ def _content(
         content=rendering.content_of(shown.frozen),
         body=rendering.body(platform().pdf, shown.frozen),
         attempts=attempts,
+        taken=TAKEN_OF_RECORD,
         others=others,
         documents=documents,
         key=platform().keys.notice.verifier.vkey,

@@ -12,9 +12,11 @@ from trading.announcements.models import Notice, Tender
 from trading.announcements.rules import Audience
 from trading.bids import queries as bids
 from trading.kernel.clock import BEIJING
+from trading.kernel.errors import NotFound
 from trading.openings import freezing, queries, words
 from trading.openings.pages.blueprint import bp
 from trading.openings.rules import beginning, week_of
+from trading.projects.rules import UNSEALED
 from trading.store.db import db
 from trading.web.identity import clock, identity, platform
 from trading.web.renditions import printed
@@ -61,6 +63,8 @@ def live(lot_attempt_id: UUID) -> str:
     """One lot's opening as it happens; reloading shows the same as the live page."""
     session, now = db.session(), clock().now()
     attempt = bids.published_attempt(session, lot_attempt_id)
+    if attempt.stage in UNSEALED:
+        raise NotFound
     progress = queries.progress(session, attempt, now)
     sees_inside = queries.may_see_inside(identity(), attempt)
     tender = announcements.tender_of(session, attempt.id)

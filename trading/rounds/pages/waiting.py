@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from trading.bids.queries import lot_title
 from trading.kernel.actors import Actor, Role
 from trading.kernel.text import text
-from trading.projects.models import LotAttempt
+from trading.projects.models import LotAttempt, Project
 from trading.projects.rules import AttemptState
 from trading.rounds import queries
 from trading.web.waiting import WAITING, WaitingItem
@@ -19,14 +19,26 @@ def rounds(session: Session, actor: Actor, now: datetime) -> list[WaitingItem]:
     """Stages to examine and sources to negotiate; invitations, minutes and changes for bidders."""
     if actor.role is Role.PURCHASER:
         stages = [_stage(attempt) for attempt in queries.stages_of_unit(session, actor)]
-        return stages + [
-            item
-            for attempt in queries.negotiations_of_unit(session, actor)
-            if (item := _negotiation(session, attempt, now))
-        ]
+        named = [_to_name(project) for project in queries.projects_for_single_source(session, actor)]
+        return (
+            named
+            + stages
+            + [
+                item
+                for attempt in queries.negotiations_of_unit(session, actor)
+                if (item := _negotiation(session, attempt, now))
+            ]
+        )
     if actor.role is Role.BIDDER and actor.organisation_id is not None:
         return _of_bidder(session, actor.organisation_id, now)
     return []
+
+
+def _to_name(project: Project) -> WaitingItem:
+    return WaitingItem(
+        text("Name the only supplier: %(title)s", title=project.title),
+        url_for("rounds.new_source", project_id=project.id),
+    )
 
 
 def _stage(attempt: LotAttempt) -> WaitingItem:
