@@ -12,7 +12,7 @@ from tests.support.announcements import a_complete_tender, made_locks, signed_of
 from tests.support.app import World
 from tests.support.bids import seal_and_submit
 from tests.support.committees import evaluated
-from tests.support.openings import open_lot
+from tests.support.openings import open_unprinted
 from tests.support.projects import an_accepted_project
 from tests.support.results import accept_all, announce, reject, report, wait_for_publicity
 from trading.accounts.models import Organisation
@@ -86,7 +86,7 @@ def test_bixuan_among_invitees_drawn_in_public(world: World, county: County) -> 
     with pytest.raises(Forbidden) as refused:
         seal_and_submit(world, lot, outsider)
     assert refused.value.code == "not_invited"
-    open_lot(world, tender, lot)
+    open_unprinted(world, tender, lot)
     names = {each.name for each in drawn.drawn(world.session, draws.draw_of(world, arranged.draw_id))}
     assert len(names - {""}) == 5
     awarded_by_the_unit(world, county, lot)
@@ -127,7 +127,7 @@ def test_fixed_price_with_the_contractor_drawn_in_public(world: World, county: C
     (lot,) = tender.lot_attempt_ids
     for each, price in zip(county.bidders, ("1500000.00",) * 3 + ("1400000.00",), strict=True):
         seal_and_submit(world, lot, each, price)
-    open_lot(world, tender, lot)
+    open_unprinted(world, tender, lot)
     found = {each.bid.organisation_id: each.bid.id for each in results.judged(world.session, lot)}
     *at_the_price, cheaper = (found[each.organisation_id] for each in county.bidders if each.organisation_id)
     with pytest.raises(Invalid) as refused, world.acting(county.unit.drafter) as tx:
@@ -185,7 +185,7 @@ def test_a_joint_venture_bids_as_one_and_is_named_from_the_opening_to_the_letter
         admissions.agree(world, other_id, alone)
     assert twice.value.code == "bids_alone"
 
-    open_lot(world, tender, lot)
+    open_unprinted(world, tender, lot)
     names = [world.session.get_one(Organisation, each.organisation_id).name for each in (lead, member)]
     read = json.loads(openings.record(world.session, lot).frozen)["bids"]
     assert [[member["name"] for member in each["members"]] for each in read if "members" in each] == [names]
@@ -218,7 +218,7 @@ def test_a_works_tender_for_named_invitees(world: World, county: County) -> None
     with pytest.raises(Forbidden) as refused:
         seal_and_submit(world, lot, county.bidders[3])
     assert refused.value.code == "not_invited"
-    open_lot(world, tender, lot)
+    open_unprinted(world, tender, lot)
     awarded_by_a_committee(world, county, lot)
 
 
@@ -232,7 +232,7 @@ def test_a_government_tender_for_invitees_drawn_among_those_who_applied(world: W
     invited = admissions.invited(world, lot)
     assert len(invited) == 3
     bid_of_each(world, lot, [each for each in county.bidders if each.organisation_id in invited])
-    open_lot(world, tender, lot)
+    open_unprinted(world, tender, lot)
     awarded_by_a_committee(world, county, lot)
 
 
