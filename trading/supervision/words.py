@@ -275,7 +275,7 @@ GROUPS: Final[Mapping[str, tuple[Text, tuple[str, ...]]]] = {
             "deposit.",
             "guarantee.",
             "payment.",
-            "refund.",
+            "refund",
             "performance.",
             "payment_notice.",
             "paymentnotice.",
