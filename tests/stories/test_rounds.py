@@ -10,7 +10,7 @@ import pytest
 from tests.support.accounts import County, a_county
 from tests.support.announcements import CEILING, PublishedTender, a_published_tender, signed_off
 from tests.support.app import World
-from tests.support.bids import seal_and_submit
+from tests.support.bids import facts_of, seal_and_submit
 from tests.support.committees import evaluated
 from tests.support.contracts import sign_and_file
 from tests.support.openings import open_lot, release
@@ -41,6 +41,7 @@ from trading.results import queries as results
 from trading.results.commands import assess
 from trading.results.rules import Judgement
 from trading.rounds import commands, queries
+from trading.sealing import noticefile
 from trading.store.pdf import PdfRenderer
 
 
@@ -211,6 +212,11 @@ def test_price_envelopes_stay_sealed_until_the_technical_ones_are_examined(
 ) -> None:
     tender = offered(world, county, "open_tender_works_two_envelopes", "works", 5_000_000)
     technical, price = tender.lot_attempt_ids
+    notice = world.session.get_one(Notice, tender.notice_id)
+    for lot in (technical, price):
+        online = facts_of(world, lot)
+        assert noticefile.facts_of(f"{notice.note}\n{notice.frozen}".encode(), online.lot) == online
+    assert (facts_of(world, technical).price, facts_of(world, price).price) == (False, True)
     bids = bid(world, county, technical, "", "", "", "")
     prices = bid(world, county, price, "1200000.00", "1300000.00", "1400000.00", "1100000.00")
     open_lot(world, tender, technical)
