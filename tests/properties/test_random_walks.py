@@ -31,6 +31,7 @@ from trading.announcements import commands as announcing
 from trading.announcements.queries import tender_of
 from trading.auctions import commands as auctions
 from trading.auctions.queries import outcomes
+from trading.committees.rules import RejectionGround
 from trading.contracts import queries as contracts
 from trading.kernel.errors import DomainError
 from trading.kernel.money import Money
@@ -41,13 +42,12 @@ from trading.projects.rules import AttemptState, SuspensionGround
 from trading.remedies import commands as remedies
 from trading.remedies.rules import Consequence, Finding
 from trading.results import queries as results
-from trading.results.rules import RejectionGround
 from trading.store.pdf import PdfRenderer
 
 LONGEST: Final = 60
 """Steps after which a walk that has not ended counts as going round in circles."""
 
-Verb = Callable[[], object]
+Verb = Callable[[], bool]
 
 
 @pytest.fixture(autouse=True)
@@ -105,7 +105,7 @@ class Walk:
             except DomainError:
                 self.world.session.rollback()
                 continue
-            if done is not False:
+            if done:
                 self.path.append(getattr(verb, "__name__", "step"))
                 return True
         return False
@@ -115,32 +115,36 @@ class Walk:
         lines = agenda_of(self.world.session, self.attempt, now, instance)
         return min((line.entry.at for line in lines if line.entry.at > now), default=None)
 
-    def stand_still(self) -> object:
+    def stand_still(self) -> bool:
         """Once at most: what is suspended for ever never ends."""
         if "stand_still" in self.path or suspension(self.world.session, self.lot) is not None:
             return False
         with self.world.acting(self.county.unit.approver) as tx:
-            return suspend(tx, self.attempt, SuspensionGround.FORCE_MAJEURE, "暴雨停电。")
+            suspend(tx, self.attempt, SuspensionGround.FORCE_MAJEURE, "暴雨停电。")
+            return True
 
-    def go_on(self) -> object:
+    def go_on(self) -> bool:
         standing = suspension(self.world.session, self.lot)
         if standing is None or standing.case_id is not None:
             return False
         with self.world.acting(self.county.unit.approver) as tx:
-            return resume(tx, standing.id)
+            resume(tx, standing.id)
+            return True
 
-    def terminate(self) -> object:
+    def terminate(self) -> bool:
         if self.chance.random() > 0.05:
             return False
         with self.world.acting(self.county.unit.drafter) as tx:
             tender_id = tender_of(self.world.session, self.lot).id
             draft = announcing.draft_termination(tx, tender_id, [self.lot], "需求取消。", "不再组织。").id
-        return signed_off(self.world, self.county.unit, draft)
+        signed_off(self.world, self.county.unit, draft)
+        return True
 
-    def contract(self) -> object:
+    def contract(self) -> bool:
         if self.attempt.state is not AttemptState.AWARDED:
             return False
-        return sign_and_file(self.world, self.county, self.lot)
+        sign_and_file(self.world, self.county, self.lot)
+        return True
 
 
 @dataclass
@@ -166,21 +170,22 @@ class SealedWalk(Walk):
             self.contract,
         ]
 
-    def bid(self) -> object:
+    def bid(self) -> bool:
         bidder = self.chance.choice(self.county.bidders)
         if self.path.count("bid") >= 4 or self.chance.random() < 0.2:
             return False
-        return seal_and_submit(self.world, self.lot, bidder, f"{self.chance.randint(900, 1200)}000.00")
+        seal_and_submit(self.world, self.lot, bidder, f"{self.chance.randint(900, 1200)}000.00")
+        return True
 
-    def open(self) -> object:
+    def open(self) -> bool:
         """Custodians hand their keys in once the deadline is there."""
         assert self.tender is not None
         if self.attempt.state is not AttemptState.PUBLISHED:
             return False
         open_lot(self.world, self.tender, self.lot)
-        return None
+        return True
 
-    def judge(self) -> object:
+    def judge(self) -> bool:
         waiting = [
             each
             for each in results.judged(self.world.session, self.lot)
@@ -190,22 +195,27 @@ class SealedWalk(Walk):
             return False
         each = self.chance.choice(waiting)
         if self.chance.random() < 0.8:
-            return accept(self.world, self.county, each.bid.id)
-        return reject(self.world, self.county, each.bid.id, RejectionGround.UNQUALIFIED)
+            accept(self.world, self.county, each.bid.id)
+            return True
+        reject(self.world, self.county, each.bid.id, RejectionGround.UNQUALIFIED)
+        return True
 
-    def evaluate(self) -> object:
-        return report(self.world, self.county, self.lot)
+    def evaluate(self) -> bool:
+        report(self.world, self.county, self.lot)
+        return True
 
-    def announce_outcome(self) -> object:
-        return announce(self.world, self.county, self.lot)
+    def announce_outcome(self) -> bool:
+        announce(self.world, self.county, self.lot)
+        return True
 
-    def wait(self) -> object:
+    def wait(self) -> bool:
         award = results.standing_award(self.world.session, self.lot)
         if award is None or award.publicity_until is None or award.publicity_until <= self.world.clock.now():
             return False
-        return wait_for_publicity(self.world, self.lot)
+        wait_for_publicity(self.world, self.lot)
+        return True
 
-    def object_and_answer(self) -> object:
+    def object_and_answer(self) -> bool:
         if self.path.count("object_and_answer") >= 2:
             return False
         raised = objects(self.world, self.chance.choice(self.county.bidders), self.lot)
@@ -218,22 +228,26 @@ class SealedWalk(Walk):
             ]
         )
         try:
-            return answers(self.world, self.county, raised, finding, consequence)
+            answers(self.world, self.county, raised, finding, consequence)
+            return True
         except DomainError:
-            return answers(self.world, self.county, raised)
+            answers(self.world, self.county, raised)
+            return True
 
-    def renounce(self) -> object:
+    def renounce(self) -> bool:
         award = results.standing_award(self.world.session, self.lot)
         if award is None or self.chance.random() < 0.7:
             return False
         winner = next(each for each in self.county.bidders if each.organisation_id == award.organisation_id)
         with self.world.acting(winner) as tx:
-            return remedies.renounce(tx, award.id, "无法履约。")
+            remedies.renounce(tx, award.id, "无法履约。")
+            return True
 
-    def follow(self) -> object:
+    def follow(self) -> bool:
         consequence = self.chance.choice([Consequence.NEXT_CANDIDATE, Consequence.VOID])
         with self.world.acting(self.county.unit.approver) as tx:
-            return remedies.follow_renunciation(tx, self.lot, consequence)
+            remedies.follow_renunciation(tx, self.lot, consequence)
+            return True
 
 
 @dataclass
@@ -259,18 +273,20 @@ class AscendingWalk(Walk):
         assert self.offered is not None
         return self.offered
 
-    def apply_now(self) -> object:
+    def apply_now(self) -> bool:
         if self.path.count("apply_now") >= 3 or self.chance.random() < 0.3:
             return False
-        return apply(self.world, self._offered(), self.chance.choice(self.county.bidders))
+        apply(self.world, self._offered(), self.chance.choice(self.county.bidders))
+        return True
 
-    def quote_now(self) -> object:
+    def quote_now(self) -> bool:
         if self.path.count("quote_now") >= 6:
             return False
         bidder = self.chance.choice(self.county.bidders)
-        return quote(self.world, self._offered(), bidder, 1_000_000 + 50_000 * self.chance.randint(0, 8))
+        quote(self.world, self._offered(), bidder, 1_000_000 + 50_000 * self.chance.randint(0, 8))
+        return True
 
-    def let_fall(self) -> object:
+    def let_fall(self) -> bool:
         offered = self._offered()
         if self.attempt.state is not AttemptState.PUBLISHED or self.chance.random() < 0.6:
             return False
@@ -278,17 +294,19 @@ class AscendingWalk(Walk):
         let_hammer_fall(self.world, offered)
         return auction_of(self.world, offered).state is not before
 
-    def sign(self) -> object:
+    def sign(self) -> bool:
         found = outcomes.outcome(self.world.session, self.lot)
         if found is None or found.organisation_id is None:
             return False
         taker = next(each for each in self.county.bidders if each.organisation_id == found.organisation_id)
-        return confirm(self.world, self._offered(), taker)
+        confirm(self.world, self._offered(), taker)
+        return True
 
-    def announce_result(self) -> object:
+    def announce_result(self) -> bool:
         with self.world.acting(self.county.unit.drafter) as tx:
             draft = auctions.draft_notice(tx, self.lot, self.world.platform.config.instance).id
-        return signed_off(self.world, self.county.unit, draft)
+        signed_off(self.world, self.county.unit, draft)
+        return True
 
 
 @pytest.mark.parametrize("seed", range(4))
