@@ -98,7 +98,9 @@ class LiveAuctions:
             auction = session.get(Auction, auction_id)
             if auction is None:
                 return Shown(begun, "", b"", clock)
-            body = json.dumps(board(auction, queries.latest_quotes(session, auction_id), clock.now())).encode()
+            body = json.dumps(
+                board(auction, queries.latest_quotes(session, auction_id), clock.now())
+            ).encode()
         return Shown(begun, f'"{crc32(body):08x}"', body, clock)
 
 
