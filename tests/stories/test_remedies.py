@@ -10,7 +10,7 @@ from tests.support.announcements import a_published_tender, signed_off
 from tests.support.app import World
 from tests.support.bids import seal_and_submit
 from tests.support.contracts import sign_and_file
-from tests.support.openings import open_lot
+from tests.support.openings import open_lot, release
 from tests.support.remedies import (
     COMPLAINANT,
     answers,
@@ -251,6 +251,10 @@ def test_nobody_learns_who_asked_or_who_objected_before_the_deadline_and_everybo
 
     for bidder, price in zip(county.bidders, ("1280000", "1265000", "1310000"), strict=False):
         seal_and_submit(world, lot, bidder, price)
+    world.clock.advance_to(published_tender.deadline)
+    world.work()
+    with pytest.raises(Conflict, match="suspended"):
+        release(world, published_tender.keys[lot][0])
     answers(world, county, objection)
     assert draft_of(world, lot, NoticeKind.SUSPENSION) is None
     open_lot(world, published_tender, lot)

@@ -280,6 +280,15 @@ def letters_of_bidder(session: Session, organisation_id: UUID) -> Sequence[Lette
     ).all()
 
 
+def standing_letters(session: Session, organisation_id: UUID) -> list[Letter]:
+    """The newest letter on each lot that is decided now; an outcome that was set aside is told by none."""
+    newest: dict[UUID, Letter] = {}
+    for letter in letters_of_bidder(session, organisation_id):
+        newest.setdefault(letter.lot_attempt_id, letter)
+    decided = (AttemptState.AWARDED, AttemptState.FAILED)
+    return [letter for letter in newest.values() if letter.lot_attempt.state in decided]
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     rank: int

@@ -15,6 +15,7 @@ from trading.openings.freezing import must_be_frozen
 from trading.openings.models import Closing, KeyRelease
 from trading.openings.rules import key_refusal, must_await_opening, must_follow
 from trading.projects.models import LotAttempt
+from trading.projects.queries import must_run
 from trading.projects.rules import RISING, is_closed
 from trading.sealing import note as notes
 from trading.sealing.dealing import PARTS
@@ -49,8 +50,8 @@ def release_keys(
 
     Freeze first, open second: no key is taken before the frozen list stands in a countersigned checkpoint of
     the public log. Without a note a key was typed from paper by the custodian who is signed in. Raises the
-    refusals of `rules.KEY_REFUSALS`; a wrong key is refused at once. The k-th key of both parts queues the
-    opening.
+    refusals of `rules.KEY_REFUSALS`, and Conflict while the lot is suspended; a wrong key is refused at once.
+    The k-th key of both parts queues the opening.
     """
     lock = tx.get(LotLock, lock_id)
     attempt = tx.lock(LotAttempt, lock.lot_attempt_id)
@@ -62,6 +63,7 @@ def release_keys(
         raise key_refusal("E_EARLY")
     if attempt.continues_id is not None:
         must_follow(tx.get(LotAttempt, attempt.continues_id).state)
+    must_run(tx.session, attempt)
     must_be_frozen(tx.session, attempt.id, config.required_witnesses)
     closing = tx.session.get_one(Closing, attempt.id)
     released = [_take(tx, attempt, lock, closing, part, key) for part, key in handed.items()]

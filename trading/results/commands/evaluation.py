@@ -17,6 +17,7 @@ from trading.kernel.permissions import Action
 from trading.kernel.text import text
 from trading.openings.models import Verdict
 from trading.projects.models import LotAttempt
+from trading.projects.queries import must_run
 from trading.projects.rules import AttemptState
 from trading.results import queries, rules
 from trading.results.models import Assessment, EvaluationReport, TieOrder
@@ -130,9 +131,10 @@ def confirm_tie_order(tx: Transaction, lot_attempt_id: UUID) -> TieOrder:
 def submit_report(tx: Transaction, lot_attempt_id: UUID) -> EvaluationReport:
     """Rank the accepted bids by lowest evaluated price and put the evaluation on record.
 
-    Raises Conflict while a bid is not judged or a tie not settled by two people.
+    Raises Conflict while a bid is not judged, a tie not settled by two people, or the lot suspended.
     """
     attempt = _open_evaluation(tx, lot_attempt_id)
+    must_run(tx.session, attempt)
     bids = queries.judged(tx.session, attempt.id)
     rules.all_judged(
         (each.bid.id for each in bids if each.verdict.code is None),

@@ -33,7 +33,7 @@ def results(session: Session, actor: Actor, now: datetime) -> list[WaitingItem]:
                 else url_for("results.letter_pdf", letter_id=letter.id),
                 text("Letter %(number)s", number=letter.number),
             )
-            for letter in queries.letters_of_bidder(session, actor.organisation_id)
+            for letter in queries.standing_letters(session, actor.organisation_id)
             if now - letter.at < FRESH
         ]
     return []
