@@ -1,4 +1,4 @@
-"""Trades in which not everybody bids, or several bid as one, from the registration to the award."""
+"""Trades in which not everybody bids, or several bid as one, from the registration to the contract."""
 
 import json
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from tests.support.announcements import a_complete_tender, made_locks, signed_of
 from tests.support.app import World
 from tests.support.bids import seal_and_submit
 from tests.support.committees import evaluated
+from tests.support.contracts import sign_and_file
 from tests.support.openings import open_unprinted
 from tests.support.projects import an_accepted_project
 from tests.support.results import accept_all, announce, reject, report, wait_for_publicity
@@ -38,9 +39,9 @@ def county(world: World) -> County:
 
 
 def bid_of_each(world: World, lot: UUID, bidders: Sequence[Actor]) -> None:
-    """Each offers ten thousand less than the one before."""
+    """Each asks ten thousand more than the one before."""
     for number, each in enumerate(bidders):
-        seal_and_submit(world, lot, each, f"{1_280_000 - number * 10_000}.00")
+        seal_and_submit(world, lot, each, f"{1_280_000 + number * 10_000}.00")
 
 
 def awarded_by_the_unit(world: World, county: County, lot: UUID) -> None:
@@ -92,8 +93,9 @@ def test_bixuan_among_invitees_drawn_in_public(world: World, county: County) -> 
     awarded_by_the_unit(world, county, lot)
     award = results.standing_award(world.session, lot)
     assert award is not None
-    assert award.organisation_id == bidding[-1].organisation_id
+    assert award.organisation_id == bidding[0].organisation_id
     assert admissions.attempt(world, lot).state is AttemptState.AWARDED
+    sign_and_file(world, county, lot)
 
 
 def test_with_few_applicants_all_are_invited_with_too_few_the_lot_is_announced_again(
@@ -156,6 +158,7 @@ def test_fixed_price_with_the_contractor_drawn_in_public(world: World, county: C
     assert award is not None
     assert award.organisation_id == drawn.order_of_organisations(world.session, draw)[0]
     assert award.price == Money.yuan(1_500_000)
+    sign_and_file(world, county, lot)
 
 
 def test_a_joint_venture_bids_as_one_and_is_named_from_the_opening_to_the_letter(
@@ -197,6 +200,7 @@ def test_a_joint_venture_bids_as_one_and_is_named_from_the_opening_to_the_letter
         each for each in results.letters(world.session, lot) if each.organisation_id == lead.organisation_id
     )
     assert [each["name"] for each in json.loads(letter.frozen)["members"]] == names
+    sign_and_file(world, county, lot)
 
 
 def test_a_works_tender_for_named_invitees(world: World, county: County) -> None:
@@ -247,3 +251,4 @@ def awarded_by_a_committee(world: World, county: County, lot: UUID) -> None:
     assert award is not None
     assert award.organisation_id in admissions.invited(world, lot)
     assert admissions.attempt(world, lot).state is AttemptState.AWARDED
+    sign_and_file(world, county, lot)
