@@ -1,8 +1,11 @@
 """Judging opened bids, ranking them, publishing candidates and result, writing letters."""
 
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -33,6 +36,7 @@ from trading.committees.rules import RejectionGround
 from trading.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale, TooEarly
 from trading.kernel.money import Money
 from trading.openings.models import OpeningRecord
+from trading.procedures.catalogue import SHIPPED, install
 from trading.projects.models import LotAttempt
 from trading.projects.rules import AttemptState
 from trading.results import commands, queries
@@ -244,6 +248,19 @@ def test_a_published_result_is_known_to_the_public(world: World, county: County)
     assert [candidate.rank for candidate in outcome.candidates] == [1, 2, 3]
 
 
+@pytest.fixture
+def rehearsal(world: World, tmp_path: Path) -> Iterator[None]:
+    """The county rehearses the open tender before it has a committee."""
+    shipped = (SHIPPED / "gp_open_tender.toml").read_text("utf-8")
+    without = re.sub(r"\[committee\]\n(.+\n)+", "", shipped)
+    training = without.replace("training_only = false", "training_only = true")
+    (tmp_path / "gp_open_tender.toml").write_text(training, "utf-8")
+    install(tmp_path)
+    yield
+    install(world.platform.config.instance / "procedures")
+
+
+@pytest.mark.usefixtures("rehearsal")
 def test_a_training_open_tender_goes_to_its_result_without_candidates(world: World, county: County) -> None:
     project = an_accepted_project(world, county, category="goods", lots=1, estimate=Money.yuan(1_400_000))
     published = a_published_tender(world, county, project=project, days=30)
@@ -271,6 +288,7 @@ def test_a_training_open_tender_goes_to_its_result_without_candidates(world: Wor
     assert json.loads(world.session.get_one(OpeningRecord, lot).frozen)["training"] is True
 
 
+@pytest.mark.usefixtures("rehearsal")
 def test_a_training_procedure_is_not_published_in_production(world: World, county: County) -> None:
     project = an_accepted_project(world, county, category="goods", lots=1, estimate=Money.yuan(1_400_000))
     world.platform = replace(world.platform, config=replace(world.platform.config, production=True))

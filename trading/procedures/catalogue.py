@@ -56,11 +56,16 @@ def load_catalogue(*folders: Path) -> Catalogue:
 
 @lru_cache(maxsize=8)
 def _read(folders: tuple[Path, ...]) -> Catalogue:
-    known: dict[str, list[Procedure]] = {}
+    known: dict[str, tuple[Procedure, ...]] = {}
     for folder in folders:
-        found: dict[str, list[Procedure]] = {}
-        for path in sorted(folder.glob("*.toml")):
-            procedure = Procedure.read(read_file(path))
-            found.setdefault(procedure.code, []).append(procedure)
-        known |= found
+        known |= _by_code(folder)
     return Catalogue([each for versions in known.values() for each in versions])
+
+
+@lru_cache(maxsize=8)
+def _by_code(folder: Path) -> dict[str, tuple[Procedure, ...]]:
+    found: dict[str, tuple[Procedure, ...]] = {}
+    for path in sorted(folder.glob("*.toml")):
+        procedure = Procedure.read(read_file(path))
+        found[procedure.code] = (*found.get(procedure.code, ()), procedure)
+    return found

@@ -10,6 +10,7 @@ from trading.kernel.clock import BEIJING
 from trading.procedures import words
 from trading.procedures.catalogue import install, load_catalogue
 from trading.procedures.holidays import working_calendar
+from trading.procedures.timeline import timeline
 from trading.store.platform import Platform
 from trading.web.identity import clock, platform
 
@@ -37,9 +38,11 @@ def procedure(code: str) -> str:
     today = _today()
     plans = _calendar(platform()).plans
     provisional = [year for year, plan in sorted(plans.items()) if plan.provisional and year >= today.year]
+    shown = load_catalogue().get(code, today)
     return render_template(
         "procedures/procedure.html",
-        procedure=load_catalogue().get(code, today),
+        procedure=shown,
+        line=timeline(shown),
         words=words,
         provisional_years=provisional,
     )
