@@ -2,7 +2,7 @@
 
 import { fenOf, groupedOf, yuanOf } from "./auctions/amount.js";
 import { Line } from "./auctions/line.js";
-import { quote } from "./auctions/quoting.js";
+import { REFUSED, VOID, quote } from "./auctions/quoting.js";
 
 const PATIENCE = 5_000;
 const SHOWN = 10;
@@ -93,7 +93,7 @@ class Hall {
     const { stage, turns_at: turnsAt } = this.line.board;
     const left = Date.parse(turnsAt) - this.line.now();
     const isRunning = ["before", "listing", "pause", "live"].includes(stage);
-    showOnly(this.root, "until", isRunning && left > 0 ? stage : "");
+    showOnly(this.root, "turn", isRunning && left > 0 ? stage : "");
     this.part("left").textContent = isRunning && left > 0 ? duration(left) : "";
     this.part("falling").hidden = !(stage === "live" && left <= 0);
   }
@@ -145,9 +145,15 @@ class Hall {
       wait: (time) => new Promise((done) => { setTimeout(done, time); }),
     });
     for (const each of fields) each.disabled = false;
-    this.answer(outcome, told.at ? `${groupedOf(fenOf(told.amount))} · ${momentOf(told.at)} · ${told.number}`
-      : told.fields?.amount?.[0] ?? told.detail ?? groupedOf(fenOf(told.amount)));
+    this.answer(outcome, this.wordsOf(outcome, told));
     this.show(this.line.board);
+  }
+
+  wordsOf(outcome, told) {
+    if (outcome === REFUSED) return told.fields?.amount?.[0] ?? told.detail;
+    if (outcome === VOID) return groupedOf(fenOf(told.amount));
+    const said = { amount: groupedOf(fenOf(told.amount)), at: momentOf(told.at), number: told.number };
+    return this.form.querySelector("[data-words]").dataset.words.replace(/\{(\w+)\}/g, (_, name) => said[name]);
   }
 
   server() {
