@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from trading.kernel.text import Text, text
-from trading.projects.rules import Phase
+from trading.projects.rules import NEGOTIATED, RISING, UNSEALED, Phase
 from trading.publication.dossier import Round
 
 _ORDER: Final = list(Phase)
 ENDED: Final = (Phase.FAILED, Phase.TERMINATED)
 _STAGES: Final[Sequence[tuple[Text, tuple[Phase, ...]]]] = (
-    (text("Bidding"), (Phase.PREPARING, Phase.ACCEPTING, Phase.COMPETING, Phase.NEGOTIATING)),
+    (text("Bidding"), (Phase.PREPARING, Phase.ACCEPTING, Phase.COMPETING)),
     (text("Opening"), (Phase.AWAITING_KEYS,)),
     (text("Evaluation"), (Phase.OPENED, Phase.CONTINUED)),
     (text("Candidates"), (Phase.CANDIDATES,)),
@@ -19,11 +19,19 @@ _STAGES: Final[Sequence[tuple[Text, tuple[Phase, ...]]]] = (
 )
 
 _RISING_STAGES: Final[Sequence[tuple[Text, tuple[Phase, ...]]]] = (
-    (text("Applications"), (Phase.PREPARING, Phase.ACCEPTING)),
+    (text("Application to buy"), (Phase.PREPARING, Phase.ACCEPTING)),
     (text("Rising quotes"), (Phase.COMPETING, Phase.AWAITING_KEYS, Phase.CONTINUED)),
     (text("Confirmation"), (Phase.OPENED, Phase.CANDIDATES)),
     (text("Result"), (Phase.AWARDED,)),
 )
+
+_NEGOTIATED_STAGES: Final[Sequence[tuple[Text, tuple[Phase, ...]]]] = (
+    (text("Publicity and negotiation"), (Phase.PREPARING, Phase.NEGOTIATING)),
+    (text("Agreement on record"), (Phase.OPENED,)),
+    (text("Result"), (Phase.AWARDED,)),
+)
+_STAGES_OF: Final = {RISING: _RISING_STAGES, NEGOTIATED: _NEGOTIATED_STAGES}
+_END: Final = {RISING: text("End of applications"), NEGOTIATED: text("Open to objections until")}
 
 
 def stages_of(current: Round) -> list[tuple[Text, str]]:
@@ -35,7 +43,7 @@ def stages_of(current: Round) -> list[tuple[Text, str]]:
     if not alive:
         return []
     here = min(alive, key=_ORDER.index)
-    stages = _RISING_STAGES if current.is_rising else _STAGES
+    stages = _STAGES_OF.get(current.lots[0].attempt.stage, _STAGES)
     at = next(position for position, (_, phases) in enumerate(stages) if here in phases)
     over = here is Phase.AWARDED
     line = [(text("Notice"), "done")]
@@ -53,7 +61,7 @@ def steps_of(current: Round, now: datetime) -> list[dict[str, Any]]:
         (text("Questions until"), tender.questions_until),
         (text("Documents can be taken until"), tender.documents_until),
         (
-            text("End of applications") if current.is_rising else text("Deadline and opening"),
+            _END.get(current.lots[0].attempt.stage, text("Deadline and opening")),
             _deadline(current),
         ),
         (text("Bids opened"), max((lot.opened_at for lot in current.lots if lot.opened_at), default=None)),
@@ -66,7 +74,7 @@ def steps_of(current: Round, now: datetime) -> list[dict[str, Any]]:
         return past + [_step(words, "skipped", at) for words, at in ahead]
     here = min(alive, key=_ORDER.index)
     now_words = {**_NOW, **_RISING_NOW} if current.is_rising else _NOW
-    later_words = _LATER[1:] if current.is_rising else _LATER
+    later_words = _LATER[1:] if current.lots[0].attempt.stage in UNSEALED else _LATER
     doing = [_step(now_words[here], "now")] if here in now_words else []
     later = [_step(words, "due") for words, end in later_words if _ORDER.index(here) < _ORDER.index(end)]
     reached = [_step(words, "done") for words, _ in later_words] if here is Phase.AWARDED else []
