@@ -106,6 +106,12 @@ def test_an_evaluation_goes_through_the_pages_and_names_no_expert_before_the_awa
     timeline = watch.get(f"/supervision/projects/{project}").text
     assert not names_in(county, timeline)
 
+    world.work()
+    printed = unit.get(f"/panel-reports/{report.id}.pdf")
+    assert printed.data.startswith(b"%PDF")
+    printed.close()
+    assert watch.get(f"/panel-reports/{report.id}.pdf").status_code == 404
+
     announce(world, county, lot)
     wait_for_publicity(world, lot)
     announce(world, county, lot)

@@ -23,7 +23,7 @@ from tests.support.committees import (
 )
 from tests.support.contracts import sign_and_file
 from tests.support.openings import open_lot
-from tests.support.projects import an_accepted_project
+from tests.support.projects import a_pdf, an_accepted_project
 from tests.support.results import announce, wait_for_publicity
 from trading.announcements import records
 from trading.announcements.models import Notice
@@ -39,10 +39,13 @@ from trading.results import commands as results
 from trading.results import queries
 from trading.results.models import EvaluationReport
 from trading.results.rules import Judgement
+from trading.store.pdf import PdfRenderer
 
 
 @pytest.fixture
-def county(world: World) -> County:
+def county(world: World, monkeypatch: pytest.MonkeyPatch) -> County:
+    """A county in which nothing is printed: papers cost most of the time and are looked at elsewhere."""
+    monkeypatch.setattr(PdfRenderer, "render", lambda *args, **kwargs: a_pdf())
     return a_county(world)
 
 

@@ -23,7 +23,7 @@ from tests.support.committees import (
     vote,
 )
 from tests.support.openings import open_lot
-from tests.support.projects import an_accepted_project
+from tests.support.projects import a_pdf, an_accepted_project
 from trading.accounts.models import Organisation
 from trading.announcements import commands as announcements
 from trading.bids.models import Bid
@@ -48,11 +48,14 @@ from trading.projects.models import Suspension
 from trading.projects.rules import SuspensionGround
 from trading.results import commands as results
 from trading.store.inspection import Scene, inspect
+from trading.store.pdf import PdfRenderer
 from trading.store.transaction import Transaction
 
 
 @pytest.fixture
-def county(world: World) -> County:
+def county(world: World, monkeypatch: pytest.MonkeyPatch) -> County:
+    """A county in which nothing is printed: papers cost most of the time and are looked at elsewhere."""
+    monkeypatch.setattr(PdfRenderer, "render", lambda *args, **kwargs: a_pdf())
     return a_county(world)
 
 
