@@ -19,6 +19,8 @@ def _signing_up(plot: Plot) -> Offer:
     published = plot.day(2, 9)
     tender_id = offering.start(plot.stage, plot.row, project_id, published, plot.day(20, 9, 30))
     admitting.set_sign_up(plot.stage, plot.row, tender_id, published, plot.day(SIGN_UP_DAYS, 17))
+    if "joint_members" in plot.row:
+        admitting.allow_joint_ventures(plot.stage, plot.row, tender_id, plot.row["joint_members"])
     offering.lock(plot.stage, tender_id)
     yield published
     offering.announce(plot.stage, plot.row, tender_id)

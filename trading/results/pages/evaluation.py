@@ -79,6 +79,7 @@ def evaluation(lot_attempt_id: UUID) -> str:
         panel_report=_signed(attempt),
         grounds=GROUNDS,
         is_fixed=is_fixed,
+        joint=queries.joint_members(session, attempt.id, [each.bid.organisation_id for each in found]),
         proposed_ground=partial(rules.proposed_ground, is_fixed=is_fixed),
         words=words,
     )
