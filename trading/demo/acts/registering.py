@@ -125,11 +125,27 @@ def submit(stage: Stage, row: Row, project_id: UUID) -> None:
         commands.submit(tx, project_id, _version(project_id), rules)
 
 
-def accept(stage: Stage, project_id: UUID) -> None:
-    """Take the project up, find everything in order, accept it."""
+def accept(stage: Stage, project_id: UUID, desk: str = "operator") -> None:
+    """Take the project up, find everything in order, accept it; `desk` is the login of who does."""
+    check(stage, project_id, desk)
+    with stage.acting(desk) as tx:
+        commands.accept(tx, project_id, stage.platform.config)
+
+
+def keep_record(stage: Stage, project_id: UUID) -> None:
+    """Find everything in order and record what is not traded here."""
     check(stage, project_id)
     with stage.acting("operator") as tx:
-        commands.accept(tx, project_id, stage.platform.config)
+        commands.file_record(tx, project_id, stage.platform.config)
+
+
+def report_outcome(stage: Stage, row: Row, project_id: UUID) -> None:
+    """Report with whom and for how much the unit concluded it."""
+    partner, price, remark = row["outcome"]
+    values = {"partner": partner, "price": Money.yuan(price), "remark": remark}
+    values["concluded_on"] = stage.clock.now().astimezone(BEIJING).date()
+    with stage.acting(drafter_of(row)) as tx:
+        commands.report_outcome(tx, project_id, values)
 
 
 def send_back(stage: Stage, project_id: UUID, **raised: tuple[CheckResult, str]) -> None:
@@ -139,10 +155,12 @@ def send_back(stage: Stage, project_id: UUID, **raised: tuple[CheckResult, str])
         commands.send_back(tx, project_id, stage.platform.config)
 
 
-def check(stage: Stage, project_id: UUID, **raised: tuple[CheckResult, str]) -> None:
-    with stage.acting("operator") as tx:
+def check(
+    stage: Stage, project_id: UUID, desk: str = "operator", /, **raised: tuple[CheckResult, str]
+) -> None:
+    with stage.acting(desk) as tx:
         commands.take_up(tx, project_id)
-    with stage.acting("operator") as tx:
+    with stage.acting(desk) as tx:
         category = tx.get(Project, project_id).category
         found = {item.code: raised.get(item.code, (CheckResult.IN_ORDER, "")) for item in items_for(category)}
         commands.save_checks(tx, project_id, found)

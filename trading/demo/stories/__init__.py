@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from trading.demo.stories import admissions, auctions, committees, money, remedies, rounds, sealed
+from trading.demo.stories import admissions, auctions, committees, money, procedures, remedies, rounds, sealed
 from trading.demo.stories.plot import Plot, Story
 
 STORIES: Final[Mapping[str, Callable[[Plot], Story]]] = {
@@ -11,6 +11,7 @@ STORIES: Final[Mapping[str, Callable[[Plot], Story]]] = {
     **auctions.STORIES,
     **committees.STORIES,
     **money.STORIES,
+    **procedures.STORIES,
     **remedies.STORIES,
     **rounds.STORIES,
     **sealed.STORIES,
