@@ -128,6 +128,9 @@ def test_goods_are_scored_with_the_formula_of_the_ministry_and_the_experts_are_n
     assert state(world, lot) is AttemptState.AWARDED
     named = records.read(world.session.get_one(Notice, result).frozen)["evaluators"]
     assert sorted(named) == sorted(each.seat.person.name for each in report.signatures)
+    told = {each.bid_id: json.loads(each.frozen) for each in queries.letters(world.session, lot)}
+    assert (told[first]["rank"], told[first]["total"]) == (2, "93.00")
+    assert "total" not in told[out]
     sign_and_file(world, county, lot)
 
 

@@ -14,7 +14,16 @@ from trading.announcements.criteria import first_tender
 from trading.announcements.models import Tender
 from trading.bids.models import Bid
 from trading.committees.models import Clarification, Committee, Expert, PanelReport, Seat
-from trading.committees.rules import SITTING, STANDING, ExpertField, Parties, SeatKind, Ties, conflict_of
+from trading.committees.rules import (
+    SITTING,
+    STANDING,
+    ExpertField,
+    Parties,
+    ReportState,
+    SeatKind,
+    Ties,
+    conflict_of,
+)
 from trading.custody import queries as custody
 from trading.draws import queries as draws
 from trading.draws.rules import DrawKind
@@ -245,6 +254,15 @@ def clarifications_of_bidder(session: Session, organisation_id: UUID) -> Sequenc
     """What was asked of one bidder, the newest first."""
     found = select(Clarification).join(Clarification.bid).where(Bid.organisation_id == organisation_id)
     return session.scalars(found.order_by(Clarification.asked_at.desc())).all()
+
+
+def totals(session: Session, lot_attempt_id: UUID) -> dict[UUID, str]:
+    """The points of every bid that a signed report scored, with two decimals, by bid."""
+    report = standing_report(session, lot_attempt_id)
+    if report is None or report.state is not ReportState.SIGNED:
+        return {}
+    bids = json.loads(report.frozen)["bids"]
+    return {UUID(each["bid"]): each["total"] for each in bids if each["total"] is not None}
 
 
 def published_evaluations(session: Session, attempts: Sequence[LotAttempt]) -> list[LotAttempt]:

@@ -170,7 +170,8 @@ def edit_terms(
     changed = [name for name in TERMS if name in terms and getattr(tender, name) != terms[name]]
     for name in changed:
         setattr(tender, name, terms[name])
-    for attempt in queries.attempts_of(tender):
+    buys = queries.procedure_of(tender, tx.now).evaluation.method not in SELLING
+    for attempt in queries.attempts_of(tender) if buys else ():
         if attempt.id in ceilings and attempt.ceiling_price != ceilings[attempt.id]:
             attempt.ceiling_price = ceilings[attempt.id]
             changed.append(f"ceiling_price {attempt.wire_id}")

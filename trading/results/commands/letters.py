@@ -10,6 +10,7 @@ from trading.announcements import queries as announcements
 from trading.announcements import records
 from trading.announcements.models import Notice
 from trading.bids.models import Bid
+from trading.committees import queries as committees
 from trading.committees.words import GROUNDS_OF_RECORD
 from trading.procedures.rules import Procedure
 from trading.projects.models import LotAttempt
@@ -33,12 +34,13 @@ def write_letters(tx: Transaction, notice: Notice, attempt: LotAttempt, award: A
     tx.session.flush()
     bids = queries.judged(tx.session, attempt.id)
     joint = queries.joint_members(tx.session, attempt.id, [each.bid.organisation_id for each in bids])
-    head = _head(tx, notice, attempt)
+    head, totals = _head(tx, notice, attempt), committees.totals(tx.session, attempt.id)
     number = None
     for each in bids:
         is_winner = award is not None and each.bid.id == award.bid_id
         kind = LetterKind.ACCEPTANCE if is_winner else LetterKind.OUTCOME
         said = _acceptance(each, tx, attempt) if is_winner else _outcome(each, bids, award)
+        said |= {"total": totals[each.bid.id]} if each.bid.id in totals else {}
         members = joint.get(each.bid.organisation_id)
         said |= {"members": members} if members else {}
         letter = _freeze(tx, attempt, each.bid.organisation, each.bid, kind, head | said)
