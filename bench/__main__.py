@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from bench import finalising, growing, large_part, opening, pages, verifying
+from bench import auction, finalising, growing, large_part, opening, pages, verifying
 from bench.report import HEADING, line, machine
 from bench.scene import Scene, world_in
 from trading.store.db import db
@@ -19,6 +19,7 @@ MEASURES = {
     "finalising": finalising,
     "large-part": large_part,
     "opening": opening,
+    "auction": auction,
     "verify": verifying,
     "log": growing,
 }

@@ -2,6 +2,7 @@
 
 import heapq
 import json
+import math
 import random
 import re
 import selectors
@@ -163,6 +164,7 @@ class Hall:
     acknowledged: list[dict[str, Any]] = field(default_factory=list)
     acknowledging: list[float] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
+    enough: float = math.inf
     looks: int = 0
     lost: int = 0
     selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
@@ -179,10 +181,18 @@ class Hall:
         return self.highest.yuan_text()
 
     def is_over(self) -> bool:
-        return now() >= self._until
+        return now() >= self._until or len(self.acknowledged) >= self.enough
 
-    def run(self, seconds: float, watchers: int, tokens: Sequence[str], think: Callable[[], float]) -> None:
-        """Let everybody act; ends when the time is over and every quote has its answer."""
+    def run(
+        self,
+        seconds: float,
+        watchers: int,
+        tokens: Sequence[str],
+        think: Callable[[], float],
+        enough: float = math.inf,
+    ) -> None:
+        """Let everybody act until the time is over or enough is acknowledged, and every quote answered."""
+        self.enough = enough
         self._until = now() + seconds
         self.watchers = [Watcher(self) for _ in range(watchers)]
         self.bidders = [Bidder(self, token, think) for token in tokens]

@@ -1,6 +1,7 @@
 """Real servers on this machine, configured as `trading serve` does it."""
 
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -44,19 +45,57 @@ def _status(pid: int, field: str) -> int:
 def served(application: str, instance: Path, database_url: str) -> Iterator[Server]:
     """Serve an application on a free port until the block ends."""
     port = _free_port()
-    environment = os.environ | {
-        "TRADING_INSTANCE": str(instance),
-        "TRADING_DATABASE_URL": database_url,
-        "TRADING_ENV": "development",
-        "TRADING_DEMO": "",
-    }
-    process = subprocess.Popen(gunicorn(application, "127.0.0.1", port), env=environment, cwd=ROOT)
+    process = _started(application, port, instance, database_url)
     try:
         _wait(process, port)
         yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait()
+
+
+def _started(application: str, port: int, instance: Path, database_url: str) -> subprocess.Popen[bytes]:
+    environment = os.environ | {
+        "TRADING_INSTANCE": str(instance),
+        "TRADING_DATABASE_URL": database_url,
+        "TRADING_ENV": "development",
+        "TRADING_DEMO": "",
+    }
+    command = gunicorn(application, "127.0.0.1", port)
+    return subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
+
+
+@dataclass
+class Mortal:
+    """A server that can be killed with all its processes, at once, and started again on its port."""
+
+    application: str
+    instance: Path
+    database_url: str
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.process = _started(self.application, self.port, self.instance, self.database_url)
+
+    def kill(self) -> None:
+        """`kill -9` every process of the server."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+@contextmanager
+def restarted(application: str, instance: Path, database_url: str) -> Iterator[Mortal]:
+    """Serve on a free port; whoever uses the server kills and starts it as he likes."""
+    server = Mortal(application, instance, database_url, _free_port())
+    server.start()
+    try:
+        assert server.process is not None
+        _wait(server.process, server.port)
+        yield server
+    finally:
+        server.kill()
 
 
 def _free_port() -> int:

@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
 from tests.support.accounts import County, a_county
 from tests.support.announcements import PublishedTender, a_published_tender
 from tests.support.app import World
-from tests.support.quoting import Hall, a_hall
+from tests.support.quoting import START_PRICE, Hall, a_hall
+from tests.support.tampering import faults, tampering
 from trading.auctions import commands
 from trading.auctions.models import Hammer, Quote
 from trading.auctions.rules import chain
@@ -77,6 +78,26 @@ def test_an_auction_from_the_first_quote_to_the_hammer(
     assert (hammer.quotes, hammer.head) == (3, late.digest)
     assert world.session.scalar(select(Leaf.entry).where(Leaf.kind == "hammer")) == hammer.entry
     assert len(_known_quoters(world, tender)) == 3
+    _the_check_finds_every_change(world, hall)
+
+
+def _the_check_finds_every_change(world: World, hall: Hall) -> None:
+    mine = {"Books of quotes", "Hammers"}
+    assert not mine & faults(world).keys()
+    number = Quote.number
+    attacks = (
+        update(Quote).where(number == 2).values(amount=START_PRICE),
+        update(Quote).where(number == 1).values(at=hall.auction.starts_at - timedelta(seconds=1)),
+        update(Quote).where(number == 3).values(bidder=4),
+        delete(Quote).where(number == 2),
+        delete(Quote).where(number == 3),
+    )
+    for attack in attacks:
+        with tampering() as session:
+            session.execute(attack)
+            session.flush()
+            assert mine & faults(world).keys(), str(attack)
+    world.session.rollback()
 
 
 def _known_quoters(world: World, tender: PublishedTender) -> set[str | None]:

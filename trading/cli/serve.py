@@ -10,6 +10,10 @@ import click
 from flask import Flask
 
 WORKERS, THREADS = 2, 4
+WATCHERS = 4000
+"""Connections that a process keeps open; a hall of watchers looks at the price over kept ones."""
+KEEP_SECONDS = 15
+"""Longer than a watcher's pause (static/js/auctions/line.js), so that a look costs no new connection."""
 
 
 def gunicorn(application: str, host: str, port: int) -> list[str]:
@@ -19,6 +23,8 @@ def gunicorn(application: str, host: str, port: int) -> list[str]:
         "--worker-class": "gthread",
         "--workers": str(WORKERS),
         "--threads": str(THREADS),
+        "--worker-connections": str(WATCHERS),
+        "--keep-alive": str(KEEP_SECONDS),
         "--timeout": "300",
         "--log-level": "warning",
     }

@@ -99,6 +99,7 @@ def installation() -> Iterable[Findings]:
 def checks() -> Sequence[Check]:
     """Every check, the lowest rooms first."""
     from trading.auctions.checks import CHECKS as AUCTIONS
+    from trading.auctions.replay import CHECKS as BOOKS
     from trading.bids.checks import CHECKS as BIDS
     from trading.bundles.checks import CHECKS as BUNDLES
     from trading.committees.checks import CHECKS as COMMITTEES
@@ -112,4 +113,4 @@ def checks() -> Sequence[Check]:
     from trading.transparency.tree import CHECKS as LOG
 
     low = (LOG, STAMPS, RECORDS, BIDS, OPENINGS, DISPUTES)
-    return list(chain(*low, DRAWS, COMMITTEES, RESULTS, AUCTIONS, BUNDLES, FILES))
+    return list(chain(*low, DRAWS, COMMITTEES, RESULTS, BOOKS, AUCTIONS, BUNDLES, FILES))
