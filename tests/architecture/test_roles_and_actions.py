@@ -132,6 +132,8 @@ MATRIX: Final = """
     import_finance_list    .     .      a    .      .      .     .      .       .     .      .
     show_cards             .     .      .    .      .      .     .      .       .     a      .
     set_hook               o     .      .    .      .      .     .      .       .     .      .
+    quote                  .     o      .    .      .      .     .      .       .     .      .
+    let_hammer_fall        .     .      .    .      .      .     .      .       .     a      .
 """
 
 EXPECTED: Final = {
