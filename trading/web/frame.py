@@ -72,6 +72,7 @@ def header(actor: Actor | None, search_address: str | None) -> Markup:
 def _header(actor: Actor | None, search_address: str | None, here: str) -> Markup:
     written: Markup = get_template_attribute(LAYOUT, "site_header")(
         navigation.main_links(actor),
+        navigation.more_links(actor),
         actor,
         locale(),
         here,

@@ -19,11 +19,15 @@ PLANNING: Final = (Role.VISITOR, Role.PURCHASER, Role.OPERATOR, Role.SUPERVISOR)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page of the navigation: its words, its endpoint, the roles that see it."""
+    """A page of the navigation: its words, its endpoint, the roles that see it.
+
+    Those who are signed in find what they seldom need under `more`.
+    """
 
     words: str
     endpoint: str
     roles: tuple[Role, ...]
+    more: bool = False
 
 
 ENTRIES: Final = (
@@ -32,12 +36,14 @@ ENTRIES: Final = (
     Entry(N_("My work"), "projects.index", (Role.PURCHASER,)),
     Entry(N_("Announcements"), "announcements.index", (Role.PURCHASER,)),
     Entry(N_("Evaluation"), "results.index", (Role.PURCHASER,)),
-    Entry(N_("Single sources"), "rounds.sources", (Role.PURCHASER, Role.OPERATOR, Role.SUPERVISOR)),
-    Entry(N_("Objections"), "remedies.of_unit", (Role.PURCHASER,)),
+    Entry(
+        N_("Single sources"), "rounds.sources", (Role.PURCHASER, Role.OPERATOR, Role.SUPERVISOR), more=True
+    ),
+    Entry(N_("Objections"), "remedies.of_unit", (Role.PURCHASER,), more=True),
     Entry(N_("My bids"), "bids.index", (Role.BIDDER,)),
     Entry(N_("My auctions"), "auctions.own", (Role.BIDDER,)),
-    Entry(N_("My stages"), "rounds.my_stages", (Role.BIDDER,)),
-    Entry(N_("My objections"), "remedies.own_objections", (Role.BIDDER,)),
+    Entry(N_("My stages"), "rounds.my_stages", (Role.BIDDER,), more=True),
+    Entry(N_("My objections"), "remedies.own_objections", (Role.BIDDER,), more=True),
     Entry(N_("Complaints"), "remedies.desk", (Role.REGULATOR,)),
     Entry(N_("Sign-ups and invitations"), "admissions.index", (Role.BIDDER,)),
     Entry(
@@ -50,18 +56,18 @@ ENTRIES: Final = (
     Entry(N_("Refunds"), "deposits.refunds", (Role.CASHIER,)),
     Entry(N_("Work board"), "projects.board", (Role.OPERATOR,)),
     Entry(N_("Opening board"), "openings.board", (Role.OPERATOR,)),
-    Entry(N_("Lost bidder key"), "disputes.counter", (Role.OPERATOR,)),
+    Entry(N_("Lost bidder key"), "disputes.counter", (Role.OPERATOR,), more=True),
     Entry(N_("Contracts"), "contracts.index", (Role.PURCHASER, Role.BIDDER, Role.OPERATOR, Role.SUPERVISOR)),
     Entry(N_("Draws"), "draws.board", (Role.OPERATOR,)),
     Entry(N_("Committees"), "committees.board", (Role.OPERATOR, Role.SUPERVISOR)),
     Entry(N_("My committees"), "committees.index", (Role.EXPERT,)),
-    Entry(N_("Divided needs"), "reconciliation.divided", (Role.OPERATOR, Role.SUPERVISOR)),
-    Entry(N_("Outside the platform"), "reconciliation.outside", (Role.OPERATOR, Role.SUPERVISOR)),
-    Entry(N_("Archive"), "contracts.archive", (Role.OPERATOR, Role.SUPERVISOR)),
+    Entry(N_("Divided needs"), "reconciliation.divided", (Role.OPERATOR, Role.SUPERVISOR), more=True),
+    Entry(N_("Outside the platform"), "reconciliation.outside", (Role.OPERATOR, Role.SUPERVISOR), more=True),
+    Entry(N_("Archive"), "contracts.archive", (Role.OPERATOR, Role.SUPERVISOR), more=True),
     Entry(N_("Registrations"), "accounts.applications", (Role.OPERATOR,)),
     Entry(N_("My locks"), "custody.index", (Role.CUSTODIAN,)),
     Entry(N_("Supervision"), "supervision.index", (Role.SUPERVISOR,)),
-    Entry(N_("Objections and complaints"), "remedies.register", (Role.OPERATOR, Role.SUPERVISOR)),
+    Entry(N_("Objections and complaints"), "remedies.register", (Role.OPERATOR, Role.SUPERVISOR), more=True),
     Entry(N_("Our unit"), "accounts.unit", (Role.PURCHASER,)),
     Entry(N_("Organisations"), "accounts.organisations", (Role.ADMINISTRATOR,)),
     Entry(N_("People"), "accounts.people", (Role.ADMINISTRATOR,)),
@@ -70,8 +76,8 @@ ENTRIES: Final = (
     Entry(N_("Find projects"), "public.tenders", EVERYBODY),
     Entry(N_("Auctions"), "auctions.index", EVERYBODY),
     Entry(N_("Openings"), "openings.calendar", EVERYBODY),
-    Entry(N_("Which way must it go"), "eligibility.ask", PLANNING),
-    Entry(N_("Procedures"), "procedures.index", PLANNING),
+    Entry(N_("Which way must it go"), "eligibility.ask", PLANNING, more=True),
+    Entry(N_("Procedures"), "procedures.index", PLANNING, more=True),
     Entry(N_("Sign in"), "accounts.sign_in", VISITOR),
     Entry(N_("Register"), "accounts.register", VISITOR),
 )
@@ -90,8 +96,17 @@ FOOTER: Final = (
 
 
 def main_links(actor: Actor | None) -> Links:
-    """Give words, address and endpoint of the pages this reader works with."""
-    return _links("main", ENTRIES, actor)
+    """Give words, address and endpoint of the pages this reader works with; a visitor sees them all."""
+    is_visitor = actor is None or actor.role is Role.VISITOR
+    shown = ENTRIES if is_visitor else tuple(entry for entry in ENTRIES if not entry.more)
+    return _links("main", shown, actor)
+
+
+def more_links(actor: Actor | None) -> Links:
+    """Give the same of the pages that somebody signed in seldom needs."""
+    if actor is None or actor.role is Role.VISITOR:
+        return []
+    return _links("more", tuple(entry for entry in ENTRIES if entry.more), actor)
 
 
 def footer_links(actor: Actor | None) -> Links:
