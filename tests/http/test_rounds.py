@@ -62,6 +62,7 @@ def responded(world: World, county: County) -> tuple[PublishedTender, UUID]:
     (lot,) = tender.lot_attempt_ids
     for bidder in county.bidders[:3]:
         seal_and_submit(world, lot, bidder)
+    assert signed_in(world, county.bidders[0]).get(f"/my/stages/{lot}").status_code == 200
     open_lot(world, tender, lot)
     evaluated(world, county, lot)
     return tender, lot
@@ -120,6 +121,8 @@ def test_a_closed_stage_is_led_on_its_pages_and_tells_no_supplier_of_another(
     assert state(world, lot) is AttemptState.CONTINUED
     invited = next_stage(world, county, lot, days=4)
     (final,) = invited.lot_attempt_ids
+    seal_and_submit(world, final, second)
+    assert signed_in(world, second).get(f"/my/stages/{final}").status_code == 404
     assert "邀请您参加" in signed_in(world, first).get("/home").text
     assert signed_in(world, first).get(f"/notices/{invited.notice_id}").status_code == 200
     for reader in (a_visitor(world), signed_in(world, outsider)):

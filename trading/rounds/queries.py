@@ -145,13 +145,14 @@ def finding_on(session: Session, bid: Bid) -> Judged | None:
     """What the examination found of a bid, once the examination is on record."""
     if session.get(Examination, bid.lot_attempt_id) is None:
         return None
-    return next(each for each in results.judged(session, bid.lot_attempt_id) if each.bid.id == bid.id)
+    opened = (each for each in results.judged(session, bid.lot_attempt_id) if each.bid.id == bid.id)
+    return next(opened, None)
 
 
 def own_part(session: Session, actor: Actor, lot_attempt_id: UUID) -> tuple[LotAttempt, Bid]:
     """A stage in which the bidder has taken part, and its envelope; raises NotFound to all others."""
     bid = own_bid(session, lot_attempt_id, actor.organisation_id)
-    if actor.role is not Role.BIDDER or bid is None:
+    if actor.role is not Role.BIDDER or bid is None or not bid.lot_attempt.is_examined:
         raise NotFound
     return bid.lot_attempt, bid
 
@@ -335,8 +336,10 @@ def is_decided(session: Session, attempt: LotAttempt) -> bool:
 
 def changes_told_to(session: Session, lot_attempt_id: UUID, bid: Bid) -> Sequence[RequirementChange]:
     """The changes that were told to a bidder: none after it had been rejected."""
-    found = next(each for each in results.judged(session, lot_attempt_id) if each.bid.id == bid.id)
-    rejected = found.assessment.at if found.assessment and found.assessment.ground else None
+    opened = (each for each in results.judged(session, lot_attempt_id) if each.bid.id == bid.id)
+    found = next(opened, None)
+    assessment = found.assessment if found else None
+    rejected = assessment.at if assessment and assessment.ground else None
     return [each for each in changes(session, lot_attempt_id) if rejected is None or each.at < rejected]
 
 
