@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from trading.accounts.models import Organisation
 from trading.announcements.queries import calendar
+from trading.demo.acts.reconciling import import_finance_list
 from trading.demo.acts.witnessing import register
 from trading.demo.cast import assemble
 from trading.demo.stage import Stage, Tick, on_day
@@ -37,6 +38,7 @@ def perform(app: Flask, tick: Tick, belongings: Path) -> bool:
         assemble(stage)
         register(stage)
         _run(stage, _plots(stage, start), now)
+        import_finance_list(stage)
         stage.work()
     return True
 
