@@ -16,9 +16,12 @@ from tests.support.projects import (
     a_submitted_project,
     an_accepted_project,
     attach,
+    check,
     take_up,
     version_of,
 )
+from trading.kernel.money import Money
+from trading.projects import commands
 from trading.projects.models import Project
 from trading.projects.rules import ProjectState
 
@@ -221,3 +224,28 @@ def test_a_text_of_ten_megabytes_gets_a_clear_answer(world: World, county: Count
     answer = browser.post(f"/unit/projects/{project_id}/basics", data=form)
     assert answer.status_code == 413
     assert world.session.get_one(Project, project_id).content == "修复水毁路基、路面及附属设施。"
+
+
+def test_a_recorded_project_asks_for_its_outcome_and_shows_it_to_the_centre(
+    world: World, county: County
+) -> None:
+    browser = signed_in(world, county.unit.drafter)
+    project_id = a_submitted_project(world, county, lots=1, estimate=Money.yuan(30_000))
+    take_up(world, county.operator, project_id)
+    check(world, county.operator, project_id)
+    with world.acting(county.operator) as tx:
+        commands.file_record(tx, project_id, world.platform.config)
+    assert "报送实施结果" in browser.get("/home").text
+    assert "2027" in browser.get(f"/unit/projects/{project_id}/outcome").text  # 90 days from now
+
+    said = {"partner": "云栖县新禾建筑有限公司", "price": "28,600", "remark": "三家比价，价低者成交。"}
+    refused = browser.post(f"/unit/projects/{project_id}/outcome", data={**said, "concluded_on": ""})
+    assert "云栖县新禾建筑有限公司" in refused.text
+    told = browser.post(
+        f"/unit/projects/{project_id}/outcome",
+        data={**said, "concluded_on": "2026-11-20"},
+        follow_redirects=True,
+    )
+    assert "28,600.00" in told.text
+    centre = signed_in(world, county.operator)
+    assert "云栖县新禾建筑有限公司" in centre.get(f"/centre/projects/{project_id}").text
