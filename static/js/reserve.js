@@ -8,12 +8,18 @@ const AMOUNT = /^\d{1,13}(\.\d{1,2})?$/;
 
 const bytesOf = async (blob) => base64.encode(new Uint8Array(await blob.arrayBuffer()));
 
-/** Return the amount as plain yuan with two decimals; null unless both fields say the same. */
-function amountIn(form) {
-  const [price, again] = ["price", "again"].map((name) => form.elements[name].value.replaceAll(/[,，\s]/g, ""));
-  if (price !== again || !AMOUNT.test(price)) return null;
-  const [yuan, decimals = ""] = price.split(".");
+/** Return what a field says as plain yuan with two decimals; null if it is no amount. */
+function amountOf(field) {
+  const written = field.value.replaceAll(/[,，\s]/g, "");
+  if (!AMOUNT.test(written)) return null;
+  const [yuan, decimals = ""] = written.split(".");
   return `${BigInt(yuan)}.${decimals.padEnd(2, "0")}`;
+}
+
+/** Return the amount, if both fields say the same. */
+function amountIn(form) {
+  const price = amountOf(form.elements.price);
+  return price === amountOf(form.elements.again) ? price : null;
 }
 
 async function bytes(answer) {

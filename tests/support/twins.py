@@ -11,10 +11,20 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 
-from tests.support import accounts, admissions, announcements, deposits, disputes, projects, remedies
+from tests.support import (
+    accounts,
+    admissions,
+    announcements,
+    auctions,
+    deposits,
+    disputes,
+    projects,
+    remedies,
+)
 from tests.support.accounts import County
 from tests.support.announcements import PublishedTender
 from tests.support.app import AS_IN_PRODUCTION, World, build_app
+from tests.support.auctions import Offered
 from tests.support.bids import Sealed, begin, hand_in, seal_bid, send_part, withdrawal_note
 from tests.support.databases import Databases
 from tests.support.walks import Values
@@ -56,7 +66,6 @@ BATCHES = 3 * 6 + 1
 ASKED_FOR = (0, BATCHES // 2, BATCHES - 1)
 
 NOT_THERE = (
-    "auction_id",
     "award_id",
     "clarification_id",
     "committee_id",
@@ -86,6 +95,7 @@ class Twin:
     county: County
     tender: PublishedTender
     applied_for: UUID
+    offered: Offered
     bidders: list[Actor]
     signer: Signer
     shared: dict[str, list[str]]
@@ -99,9 +109,10 @@ def two_counties(databases: Databases, folder: Path, clock: FrozenClock) -> Iter
     app = build_app(first, folder / "quiet", rhythm=AS_IN_PRODUCTION)
     with app.app_context():
         world = _world(app, clock)
-        county, tender, applied_for, bidders = _common_past(world)
+        county, tender, applied_for, offered, bidders = _common_past(world)
         signer = disputes.signing_keys(world, county.custodian)[county.custodian]
-        shared = _shared(world, county, tender, applied_for, bidders)
+        shared = _shared(world, county, tender, (applied_for, offered.lot_attempt_id), bidders)
+        shared["auction_id"] = [str(offered.lot_attempt_id)]
         db.session.remove()
         db.engine.dispose()
     second = databases.twin(first)
@@ -112,6 +123,7 @@ def two_counties(databases: Databases, folder: Path, clock: FrozenClock) -> Iter
             county,
             tender,
             applied_for,
+            offered,
             bidders,
             signer,
             shared,
@@ -132,6 +144,7 @@ def two_counties(databases: Databases, folder: Path, clock: FrozenClock) -> Iter
         _bid(busy, bidders, early)
         _change_their_minds(busy, bidders)
         _sign_up(busy, bidders)
+        auctions.apply(busy.world, offered, *bidders[:3])
     clock.advance(HOUR)
     for twin, asker in ((quiet, bidders[20]), (busy, bidders[30])):
         with twin.world.app.app_context():
@@ -152,14 +165,15 @@ def _world(app: Flask, clock: FrozenClock) -> World:
     return world
 
 
-def _common_past(world: World) -> tuple[County, PublishedTender, UUID, list[Actor]]:
+def _common_past(world: World) -> tuple[County, PublishedTender, UUID, Offered, list[Actor]]:
     county = accounts.a_county(world)
     bidders = [accounts.a_bidder(world, 200 + each, admitted_by=county.operator) for each in range(BIDS)]
     project = projects.an_accepted_project(world, county)
     tender = deposits.a_secured_tender(world, county, project=project, days=12)
     (applied_for,) = admissions.a_tender_with_sign_up(world, county, members=2).lot_attempt_ids
+    offered = auctions.an_offer(world, county, "lease", "lease_listing")
     world.work()
-    return county, tender, applied_for, bidders
+    return county, tender, applied_for, offered, bidders
 
 
 def _bid(twin: Twin, bidders: list[Actor], before: Sequence[Sealed] = ()) -> list[Sealed]:
@@ -298,13 +312,13 @@ def values_of(quiet: Twin, busy: Twin) -> tuple[Values, Values]:
 
 
 def _shared(
-    world: World, county: County, tender: PublishedTender, applied_for: UUID, bidders: list[Actor]
+    world: World, county: County, tender: PublishedTender, others: tuple[UUID, ...], bidders: list[Actor]
 ) -> dict[str, list[str]]:
     return {
         **{name: [str(new_id())] for name in NOT_THERE},
         "project_id": [str(tender.project_id)],
         "tender_id": [str(tender.tender_id)],
-        "lot_attempt_id": [str(each) for each in (*tender.lot_attempt_ids, applied_for)],
+        "lot_attempt_id": [str(each) for each in (*tender.lot_attempt_ids, *others)],
         "notice_id": [str(tender.notice_id)],
         "organisation_id": [str(county.unit.organisation_id), str(bidders[0].organisation_id)],
         "person_id": [str(county.unit.drafter.person_id), str(bidders[0].person_id)],

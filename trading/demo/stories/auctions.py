@@ -32,7 +32,7 @@ def _offered(plot: Plot) -> Offer:
     offering.lock(plot.stage, tender_id)
     yield published
     offering.announce(plot.stage, plot.row, tender_id)
-    if "reserve" in plot.row:
+    if "reserve" in plot.row and not plot.row.get("seal_later"):
         auctioning.seal_reserve(plot.stage, plot.row, tender_id)
     return tender_id
 
