@@ -42,11 +42,8 @@ def reserve_sealing(auction_id: UUID) -> Response:
 @bp.post("/<uuid:auction_id>/reserve")
 def seal_reserve(auction_id: UUID) -> tuple[Response, int]:
     """Take the sealed reserve price and answer its signed receipt."""
-    request.max_content_length = RESERVE_LIMIT
-    sent = request.get_json(force=True, silent=True)
-    if not isinstance(sent, dict):
-        raise Invalid(message=text("A JSON object is needed."))
-    actor, sealed = signed_in_as(Role.PURCHASER), commands.SealedReserve(**bind(SentNumber(), sent))
+    actor = signed_in_as(Role.PURCHASER)
+    sealed = commands.SealedReserve(**bind(SentNumber(), _json_object(RESERVE_LIMIT)))
     try:
         with transaction(actor, clock()) as tx:
             receipt = commands.seal_reserve(tx, platform(), auction_id, sealed).receipt
@@ -58,11 +55,8 @@ def seal_reserve(auction_id: UUID) -> tuple[Response, int]:
 @bp.post("/<uuid:auction_id>/quotes")
 def quote(auction_id: UUID) -> tuple[Response, int]:
     """Take a quote and answer once it is durable; sent again under its key, the answer is the same."""
-    request.max_content_length = SENT_LIMIT
-    sent = request.get_json(force=True, silent=True)
-    if not isinstance(sent, dict):
-        raise Invalid(message=text("A JSON object is needed."))
-    actor, offer = signed_in_as(Role.BIDDER), commands.Offer(**bind(SentQuote(), sent))
+    actor = signed_in_as(Role.BIDDER)
+    offer = commands.Offer(**bind(SentQuote(), _json_object(SENT_LIMIT)))
     with transaction(actor, clock()) as tx:
         taken = commands.quote(tx, platform().keys, auction_id, offer)
     return jsonify(taken_out(taken)), 201
@@ -73,3 +67,11 @@ def own_quote(auction_id: UUID, key: UUID) -> Response:
     """Whether the bidder's quote under this key was taken."""
     actor = signed_in_as(Role.BIDDER)
     return jsonify(taken_out(commands.taken_before(db.session(), platform().keys, actor, auction_id, key)))
+
+
+def _json_object(limit: int) -> dict[str, object]:
+    request.max_content_length = limit
+    sent = request.get_json(force=True, silent=True)
+    if not isinstance(sent, dict):
+        raise Invalid(message=text("A JSON object is needed."))
+    return sent
