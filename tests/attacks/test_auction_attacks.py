@@ -10,6 +10,7 @@ from tests.support.accounts import a_county
 from tests.support.app import World
 from tests.support.auctions import Offered, an_offer, outcome_of, quote
 from tests.support.tampering import faults, tampering
+from trading.auctions import commands
 from trading.auctions.checks import CHECKS
 from trading.auctions.rules.outcome import OutcomeState
 from trading.kernel.errors import DomainError
@@ -50,7 +51,7 @@ def release_first(world: World, offered: Offered) -> None:
     keys = offered.keys[0]
     handed = {"summary": Handed(keys.summary), "body": Handed(keys.body)}
     with world.acting(keys.custodian) as tx:
-        auctions.commands.release_keys(tx, world.platform.config, keys.lock_id, handed)
+        commands.release_keys(tx, world.platform.config, keys.lock_id, handed)
 
 
 def test_an_untouched_auction_checks_well_and_every_alteration_is_found(world: World) -> None:

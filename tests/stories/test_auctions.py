@@ -250,7 +250,9 @@ def test_whoever_may_not_take_part_is_told_why(world: World) -> None:
     auctions.apply(world, offered, bidder)
     _refused(world, offered, bidder, "applied_already")
     assert not offers.participants(world.session, offered.lot_attempt_id)
-    world.clock.advance_to(attempt_of(world, offered).deadline)
+    deadline = attempt_of(world, offered).deadline
+    assert deadline is not None
+    world.clock.advance_to(deadline)
     _refused(world, offered, county.bidders[1], "applications_closed")
     auctions.work(world)
     begin(world, offered)
