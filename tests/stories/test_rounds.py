@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
@@ -82,7 +83,7 @@ def winner(world: World, lot: UUID) -> UUID:
     return award.organisation_id
 
 
-def refused(error: type[DomainError], code: str) -> "pytest.RaisesContext[DomainError]":
+def refused(error: type[DomainError], code: str) -> AbstractContextManager[object]:
     return pytest.raises(error, match=code)
 
 
