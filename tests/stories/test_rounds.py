@@ -171,8 +171,11 @@ def test_too_few_responses_that_pass_end_a_negotiation(world: World, county: Cou
     assert queries.next_attempt(world.session, response) is None
 
 
-def test_quotation_takes_one_price_and_the_lowest_wins(world: World, county: County) -> None:
-    tender = offered(world, county, "gp_quotation", "goods", 900_000, days=10)
+@pytest.mark.parametrize(("procedure", "days"), [("gp_quotation", 10), ("gp_open_tender", 35)])
+def test_goods_are_bought_at_the_lowest_of_prices_that_nobody_can_change(
+    world: World, county: County, procedure: str, days: int
+) -> None:
+    tender = offered(world, county, procedure, "goods", 900_000, days=days)
     (lot,) = tender.lot_attempt_ids
     first, *_ = bid(world, county, lot, "880000.00", "850000.00", "890000.00")
     open_lot(world, tender, lot)
