@@ -311,7 +311,7 @@ GROUPS: Final[Mapping[str, tuple[Text, tuple[str, ...]]]] = {
         text("Evaluation and result"),
         ("bid.assessed", "lot.awarded", "candidates.", "tie.", "letter.", "evaluation."),
     ),
-    "contract": (text("Contract and archive"), ("contract.", "lot.archived")),
+    "contract": (text("Contract and archive"), ("contract.", "lot.archived", "card.")),
 }
 """What a supervisor narrows the timeline to: groups of acts by the beginning of their codes."""
 

@@ -27,7 +27,7 @@ def hook() -> str:
     if Duty.RESPONSIBLE not in actor.duties:
         raise Forbidden
     return render_template(
-        "agenda/hook.html", hook=db.session.get(Hook, actor.organisation_id), header=webhook.SIGNATURE
+        "agenda/hook.html", hook=db.session.get(Hook, actor.organisation_id), signed_by=webhook.SIGNATURE
     )
 
 
