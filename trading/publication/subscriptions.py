@@ -1,5 +1,6 @@
 """What the public lists hear from below."""
 
+from trading.admissions.events import SignUpFailed
 from trading.announcements.events import NoticePublished
 from trading.openings.events import LotFailed, LotOpened
 from trading.publication import commands
@@ -12,11 +13,12 @@ def install() -> None:
     subscribe(LotOpened, _freshen)
     subscribe(LotFailed, _freshen)
     subscribe(OutcomeTakenBack, _freshen)
+    subscribe(SignUpFailed, _freshen)
 
 
 def _show(tx: Transaction, happened: NoticePublished) -> None:
     commands.show(tx, happened.notice)
 
 
-def _freshen(tx: Transaction, happened: LotOpened | LotFailed | OutcomeTakenBack) -> None:
+def _freshen(tx: Transaction, happened: LotOpened | LotFailed | OutcomeTakenBack | SignUpFailed) -> None:
     commands.freshen(tx)
