@@ -25,6 +25,7 @@ AT_ONCE = 3
 """Bidders who outbid each other without a pause; more would mostly measure refusals."""
 LIMIT, SEEN_WITHIN = 0.3, 1.0
 HALL_SECONDS = 15.0
+KILLED_AFTER, ENDED_AFTER, KILLED_WATCHERS = 100, 250, 200
 
 
 def measure(scene: Scene) -> list[Ratio]:
@@ -91,10 +92,21 @@ def _through_a_kill(scene: Scene, lot: UUID, tokens: Sequence[str]) -> tuple[int
     """Kill every process of the server while bidders quote, start it again, and compare the books."""
     with restarted(PLATFORM, scene.instance, scene.database_url) as server:
         hall = Hall(server.port, lot, START_PRICE, STEP)
-        hall.later(2, server.kill)
-        hall.later(2.5, server.start)
-        hall.run(8, 50, tokens, lambda: random.uniform(0, 0.5))  # noqa: S311  # moments of thought
+
+        def kill_among_quotes() -> None:
+            if len(hall.acknowledged) < KILLED_AFTER:
+                hall.later(0.01, kill_among_quotes)
+                return
+            server.kill()
+            server.start()
+
+        hall.later(0, kill_among_quotes)
+        hall.run(60, KILLED_WATCHERS, tokens, _after_thought, enough=ENDED_AFTER)
     return len(hall.acknowledged), lost(scene, lot, hall)
+
+
+def _after_thought() -> float:
+    return random.uniform(0, 2)  # noqa: S311  # moments of thought
 
 
 def lost(scene: Scene, lot: UUID, hall: Hall) -> int:
