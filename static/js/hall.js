@@ -30,7 +30,7 @@ class Hall {
     this.root = root;
     this.number = root.dataset.number;
     this.form = root.querySelector("[data-quote]");
-    const board = JSON.parse(root.querySelector("[data-board]").textContent);
+    const board = JSON.parse(root.querySelector("[data-board]").dataset.board);
     this.line = new Line(root.dataset.watch, board, Date.parse(root.dataset.now), {
       onBoard: (seen) => this.show(seen),
       onAnswer: () => this.showLine("there"),
