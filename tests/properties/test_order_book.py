@@ -17,6 +17,7 @@ from trading.kernel.errors import DomainError, TooLate
 from trading.kernel.money import Money
 
 START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+LOT = Place("GG-2026-000001-1/1", "price")
 Attempt = tuple[int, int, int]
 """A bidder, steps above the starting price in quarters of a step, and seconds since the attempt before."""
 
@@ -135,7 +136,7 @@ def test_no_quote_of_a_chain_can_be_changed_left_out_or_put_elsewhere(
     assert whole != head(taken, Place("GG-2026-000001-2/1", "price"))
 
 
-def head(quotes: Sequence[Quoted], place: Place = Place("GG-2026-000001-1/1", "price")) -> str:
+def head(quotes: Sequence[Quoted], place: Place = LOT) -> str:
     digest = chain.NOTHING
     for quote in quotes:
         digest = chain.digest(chain.text(place, quote, digest))

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, update
 from tests.support.accounts import County, a_county
 from tests.support.announcements import PublishedTender, a_published_tender
 from tests.support.app import World
+from tests.support.client import a_visitor
 from tests.support.quoting import START_PRICE, Hall, a_hall
 from tests.support.tampering import faults, tampering
 from trading.auctions import commands
@@ -120,9 +121,19 @@ def test_only_qualified_bidders_quote_and_only_enough_of_them(
     assert refused.value.code == "own_highest"
     world.session.rollback()
     enough.quote(2, 1)
+    _the_board_tells_everybody_the_price(world, enough)
     with pytest.raises(DomainError) as refused:
         enough.quote(1, 5, key)
     assert refused.value.code == "key_used", "a key names one quote"
+
+
+def _the_board_tells_everybody_the_price(world: World, hall: Hall) -> None:
+    visitor, board = a_visitor(world), f"/live/auctions/{hall.id}"
+    seen = visitor.get(board)
+    assert seen.json is not None
+    assert [quote["bidder"] for quote in seen.json["quotes"]] == [2, 1]
+    assert visitor.get(board, headers={"If-None-Match": seen.headers["ETag"]}).status_code == 304
+    assert visitor.get(f"/live/auctions/{new_id()}").status_code == 404
 
 
 def test_a_listing_ends_uncontested_or_goes_on_live(
