@@ -5,8 +5,8 @@ from importlib import import_module
 
 from flask import Flask
 
-from trading.auctions import live as auctions
 from trading.agenda.sources import SOURCES
+from trading.auctions import live as auctions
 from trading.backups.holdings import Holding
 from trading.config import ROOT, Config, load
 from trading.kernel.money import Money

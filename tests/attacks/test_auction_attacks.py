@@ -22,7 +22,8 @@ ATTACKS: Final = {
     "another envelope": f"UPDATE reserves SET envelope_sha256 = '{'0' * 64}'",
     "another last quote fixed": "UPDATE reserve_closings SET entry = replace(entry, 'live: 2', 'live: 1')",
     "keys that nobody handed in": "DELETE FROM reserve_keys",
-    "another reserve price on record": "UPDATE auction_outcomes SET frozen = replace(frozen, '1150000', '1250000')",
+    "another reserve price on record": "UPDATE auction_outcomes "
+    "SET frozen = replace(frozen, '1150000', '1250000')",
     "another price confirmed": "UPDATE confirmations SET frozen = replace(frozen, '1200000', '1100000')",
     "a later end of applications": "UPDATE offers SET extended = 1",
     "another price sold at": "UPDATE auction_outcomes SET price = price - 1",

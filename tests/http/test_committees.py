@@ -69,13 +69,13 @@ def test_an_evaluation_goes_through_the_pages_and_names_no_expert_before_the_awa
     assert head.post(f"/panel/bids/{bids[0]}/questions", data=asked).status_code == 302
     question = world.session.query(Clarification).one()
     owner = next(each for each in county.bidders if each.organisation_id == question.bid.organisation_id)
-    bidder = signed_in(world, owner)
-    page = bidder.get(f"/bids/clarifications/{question.id}")
+    asked_bidder = signed_in(world, owner)
+    page = asked_bidder.get(f"/bids/clarifications/{question.id}")
     assert "请说明工期安排。" in page.text
     assert not names_in(county, page.text)
     answer = {"answer": "按投标文件第三章安排。", "unchanged": "yes"}
-    assert bidder.post(f"/bids/clarifications/{question.id}", data=answer).status_code == 302
-    assert bidder.get("/bids/clarifications").status_code == 200
+    assert asked_bidder.post(f"/bids/clarifications/{question.id}", data=answer).status_code == 302
+    assert asked_bidder.get("/bids/clarifications").status_code == 200
 
     vote(world, county, lot)
     assert member.get(f"/panel/bids/{bids[0]}").status_code == 200
@@ -98,7 +98,7 @@ def test_an_evaluation_goes_through_the_pages_and_names_no_expert_before_the_awa
     assert watch.get(f"/panel-reports/{report.id}").status_code == 404
     assert not names_in(county, unit.get(f"/unit/tenders/{tender}/committee").text)
     assert unit.get(f"/panel-reports/{report.id}").status_code == 200
-    assert bidder.get(f"/panel-reports/{report.id}").status_code == 403
+    assert asked_bidder.get(f"/panel-reports/{report.id}").status_code == 403
     assert public.get(f"/lots/{lot}/evaluation").status_code == 404
     assert "评审委员会的报告" in unit.get(f"/unit/lots/{lot}/evaluation").text
     draw = centre.get(shown).text.split("/centre/draws/")[1][:36]

@@ -68,8 +68,8 @@ def test_an_objection_a_complaint_and_its_decision_go_through_the_pages_and_tell
     desk = f"/department/complaints/{case.id}"
     piece = world.session.query(Evidence).one().id
     assert COMPLAINANT.name in regulator.get(desk).text
-    with regulator.get(f"{desk}/evidence/{piece}") as answer:
-        assert answer.data == PDF
+    with regulator.get(f"{desk}/evidence/{piece}") as shown:
+        assert shown.data == PDF
     assert case.number in regulator.get("/").text + regulator.get("/home").text
     for other in (county.unit.approver, county.operator, county.supervisor, county.bidders[0]):
         assert signed_in(world, other).get(desk).status_code == 403

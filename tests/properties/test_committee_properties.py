@@ -14,7 +14,7 @@ from trading.committees.scoring import Scored
 from trading.kernel.errors import Invalid
 from trading.kernel.money import Money
 from trading.procedures.criteria import SELLING
-from trading.procedures.parts import PriceScore
+from trading.procedures.parts import SCORED, PriceScore
 from trading.procedures.records import Basis
 from trading.procedures.vocabulary import Certainty, EvaluationMethod, PriceFormula, TieBreak
 
@@ -80,7 +80,7 @@ def test_the_formulas_give_the_figures_one_finds_by_hand() -> None:
     )
 
 
-methods = st.sampled_from([*scoring.SCORED, EvaluationMethod.HIGHEST_PRICE, EvaluationMethod.LOWEST_PRICE])
+methods = st.sampled_from([*SCORED, EvaluationMethod.HIGHEST_PRICE, EvaluationMethod.LOWEST_PRICE])
 BEGUN = datetime(2026, 11, 23, tzinfo=UTC)
 
 
@@ -114,7 +114,7 @@ def test_without_a_tie_the_better_bid_by_the_method_comes_first(
     by_id = {bid.bid_id: bid for bid in bids}
     ranked = [by_id[each] for each in scoring.ranking(method, TieBreak.DRAW, bids, {})]
     for better, worse in pairwise(ranked):
-        if method in scoring.SCORED:
+        if method in SCORED:
             assert better.total >= worse.total
         elif method in SELLING:
             assert better.evaluated_price >= worse.evaluated_price

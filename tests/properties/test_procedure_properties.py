@@ -28,8 +28,10 @@ staged = st.sampled_from(
         for stage in procedure.stages
     ]
 )
-scheduled = staged.filter(lambda each: earliest_deadline(each, NOON, CALENDAR) > NOON)
 NOON = datetime(2026, 3, 2, 12, tzinfo=BEIJING)
+scheduled: st.SearchStrategy[Procedure] = staged.filter(
+    lambda each: earliest_deadline(each, NOON, CALENDAR) > NOON
+)
 moments = st.builds(
     datetime.combine, st.dates(date(2024, 1, 1), date(2027, 6, 1)), st.times(), st.just(BEIJING)
 )

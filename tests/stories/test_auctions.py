@@ -265,3 +265,9 @@ def test_whoever_may_not_take_part_is_told_why(world: World) -> None:
 def _refused(world: World, offered: Offered, bidder: Actor, code: str) -> None:
     with pytest.raises(DomainError, match=code), world.acting(bidder) as tx:
         commands.apply(tx, offered.lot_attempt_id)
+
+
+def test_a_contest_by_sealed_bids_is_refused_before_its_notice_promises_it(world: World) -> None:
+    county = a_county(world)
+    with pytest.raises(DomainError, match="sealed_contest"):
+        an_offer(world, county, "state_asset", "asset_listing_sealed")

@@ -238,7 +238,16 @@ def test_every_method_that_a_rule_permits_is_carried_out_here() -> None:
 
 def test_what_is_frozen_under_the_first_schema_is_still_read() -> None:
     values = {**OPEN_TENDER.as_dict(), "schema": "procedure/1"}
-    for later in ("stages", "committee", "ascending", "amount_from", "amount_below", "performance", "objections", "retention"):
+    for later in (
+        "stages",
+        "committee",
+        "ascending",
+        "amount_from",
+        "amount_below",
+        "performance",
+        "objections",
+        "retention",
+    ):
         del values[later]
     for period in values["periods"]:
         del period["stage"]

@@ -288,6 +288,7 @@ def test_a_committee_is_drawn_sworn_in_heard_and_signs_as_the_rules_want_it(
         if actor != silent:
             with world.acting(actor) as tx:
                 commands.sign_report(tx, world.platform.keys, lot, Stance.AGREE)
+    assert silent.person_id is not None
     with world.acting(head) as tx:
         commands.note_silence(tx, world.platform.keys, lot, seats[silent.person_id])
     world.session.expire_all()

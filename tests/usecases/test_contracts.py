@@ -1,4 +1,4 @@
-"""Contracts: at the price awarded, confirmed by both sides, published, filed, changed, performed, archived."""
+"""Contracts: at the price awarded, confirmed by both sides, published, filed, changed and archived."""
 
 import io
 import json

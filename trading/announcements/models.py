@@ -19,8 +19,8 @@ class Tender(Base):
     """One round of offering lots of a project: its procedure, its documents and its schedule.
 
     `procedure` is the frozen JSON of the procedures row, set at the first publication. `created_by` is the
-    person in whose hands the preparation is. Its notices go to `audience`. Bidders apply until `sign_up_until`
-    where invitees are drawn; without `joint_members_at_most` there are no joint ventures.
+    person in whose hands the preparation is. Its notices go to `audience`. Where invitees are drawn, bidders
+    apply until `sign_up_until`; without `joint_members_at_most` there are no joint ventures.
     """
 
     __tablename__ = "tenders"

@@ -78,7 +78,7 @@ class Head(Section):
 
 
 class TenderNotice(Head):
-    """Sealed bids have `submission` and `evaluation_method`; rising quotes have what stands after `sealing`."""
+    """Sealed bids have `submission` and `evaluation_method`; rising quotes what stands after `sealing`."""
 
     budget = Amount(required=True, allow_none=True)
     need = fields.String(required=True)

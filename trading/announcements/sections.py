@@ -236,7 +236,7 @@ class ApplicationTerms(Section):
 
 
 class CompetitionRules(Section):
-    """How one lot is competed for. `reserve`: a reserve price is sealed, and opened after the hammer alone."""
+    """How one lot is competed for. `reserve`: a reserve price is sealed, opened after the hammer alone."""
 
     lot = fields.String(required=True)
     form = fields.String(required=True)

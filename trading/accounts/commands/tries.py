@@ -49,7 +49,7 @@ def count_question(tx: Transaction, organisation_id: UUID) -> None:
 
 
 def count_complaint(tx: Transaction, address: str) -> Guess:
-    """Count a complaint, or a try at the code of one, by network address; as for questions. Raises TooMany."""
+    """Count a complaint, or a try at the code of one, by network address. Raises TooMany."""
     return _count(tx, [f"complaint:{rules.neighbourhood(address)}"])
 
 

@@ -14,11 +14,11 @@ from trading.auctions.rules import offers as rules
 from trading.auctions.rules.states import AuctionState, Form
 from trading.custody import commands as custody
 from trading.custody import queries as locks
-from trading.kernel.errors import Invalid, NotFound
+from trading.kernel.errors import Conflict, Invalid, NotFound
 from trading.kernel.text import Text, text
 from trading.procedures.parts import Ascending
 from trading.procedures.rules import Procedure
-from trading.procedures.vocabulary import AscendingForm
+from trading.procedures.vocabulary import AscendingForm, Contest
 from trading.projects.models import LotAttempt
 from trading.store.transaction import Transaction
 
@@ -79,9 +79,18 @@ def _lock_for_reserve(tx: Transaction, attempt: LotAttempt, offer: Offer) -> Non
 
 
 def must_be_complete(tx: Transaction, tender: Tender, procedure: Procedure, instance: Path) -> None:
-    """Raise Invalid unless the terms of every lot with rising quotes could be published now."""
+    """Raise Invalid unless the terms of every lot with rising quotes could be published now.
+
+    Raises Conflict where several takers are to compete by sealed bids.
+    """
     if procedure.ascending is None:
         return
+    if procedure.ascending.contest is Contest.SEALED:
+        reason = text(
+            "Sealed bids after a listing cannot be carried out here yet."
+            " Choose the procedure with live quotes."
+        )
+        raise Conflict("sealed_contest", reason)
     known = queries.offers_of(tx.session, tender)
     for each in tender.lots:
         offer = known.get(each.lot_attempt_id) or Offer()
