@@ -7,6 +7,8 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 HERE := $(CURDIR)/.setup
+# Tests wait for disks and databases too: one process more than there are cores.
+PROCESSES := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 export PORT
 export PATH := $(HERE)/bin:$(PATH)
@@ -24,7 +26,7 @@ run: setup
 
 test: setup-test checks
 	@node --test --test-reporter=dot $(wildcard tests/js/*.test.js)
-	@$(BIN)/pytest --numprocesses=auto --dist=loadfile
+	@$(BIN)/pytest --numprocesses=$(PROCESSES) --dist=loadfile
 
 check: setup-check checks
 

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import TypeDecorator, create_engine, pool
+from sqlalchemy import Connection, TypeDecorator, create_engine, event, pool
 
 import trading.tables  # noqa: F401  # fills the metadata
 from trading.store.db import Base, prepare_engine
@@ -17,9 +17,23 @@ def plain_type(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[F
     return False
 
 
+def without_foreign_keys(connection: Any, record: Any) -> None:
+    """SQLite alters a table by writing it anew, which must not touch the rows that refer to it."""
+    connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def must_refer_to_rows(connection: Connection) -> None:
+    """Raise ValueError when a row refers to none."""
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise ValueError("a migration left rows that refer to none")
+
+
 def run() -> None:
     engine = create_engine(context.config.attributes["database_url"], poolclass=pool.NullPool)
     prepare_engine(engine)
+    is_sqlite = engine.dialect.name == "sqlite"
+    if is_sqlite:
+        event.listen(engine, "connect", without_foreign_keys)
     with engine.connect() as connection:
         context.configure(
             connection=connection,
@@ -29,6 +43,8 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+            if is_sqlite:
+                must_refer_to_rows(connection)
         connection.commit()
 
 
