@@ -12,6 +12,7 @@ from tests.support.accounts import a_county
 from tests.support.announcements import signed_off
 from tests.support.app import World
 from tests.support.auctions import Offered, an_offer, attempt_of, auction_of, outcome_of, quote
+from tests.support.contracts import sign_and_file
 from trading.announcements.models import NoticeDraft
 from trading.announcements.rules import NoticeKind
 from trading.auctions import commands
@@ -66,6 +67,7 @@ def sold(world: World, offered: Offered, taker: Actor, yuan: int) -> None:
     award = award_of(world, offered)
     assert (award.organisation_id, award.price) == (taker.organisation_id, Money.yuan(yuan))
     assert award.state is AwardState.AWARDED
+    sign_and_file(world, offered.county, offered.lot_attempt_id)
 
 
 def test_land_is_auctioned_above_a_reserve_that_nobody_knew(world: World) -> None:
