@@ -80,7 +80,7 @@ def register(people: People) -> None:
     files(people, page)
     follow(page, "Which way, and by which method")
     sees(page, "county")
-    page.get_by_label("competitive selection (比选)").check()
+    page.get_by_label("Competitive selection of works, lowest evaluated price").check()
     click(page, "Save and go to the list")
     follow(page, "Check and submit")
     click(page, "Submit the registration")

@@ -120,7 +120,7 @@ def test_every_role_changes_its_own_password_and_nobody_elses(world: World) -> N
             commands.change_password(tx, f"hash of {actor.role.value}")
         person = world.session.get_one(Person, actor.person_id)
         assert person.password_hash == f"hash of {actor.role.value}"
-    assert world.session.scalar(select(func.count()).where(Person.password_hash.like("hash of%"))) == 6
+    assert world.session.scalar(select(func.count()).where(Person.password_hash.like("hash of%"))) == 9
 
 
 def test_a_token_of_another_cannot_be_revoked(world: World) -> None:
