@@ -1,24 +1,20 @@
 """Bank statements as banks export them: a CSV with Chinese headings, in UTF-8 or GB 18030. Pure."""
 
-import csv
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import StringIO
 from typing import Final
 
 from trading.kernel.clock import BEIJING
 from trading.kernel.errors import Invalid
 from trading.kernel.money import Money
 from trading.kernel.text import Text, text
+from trading.store.sheets import SHOWN_FAULTS, Columns, UnreadableError, clean, read_sheet
 
 LIMIT: Final = 5 * 1024 * 1024
 """The most bytes of one statement."""
 
-LINES_LIMIT: Final = 20_000
-
-COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+COLUMNS: Final[Columns] = {
     "reference": ("流水号", "交易流水号"),
     "booked_at": ("交易时间", "记账时间"),
     "direction": ("收支", "借贷标志"),
@@ -33,7 +29,6 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 _CREDIT: Final = frozenset({"收入", "贷", "贷方", "转入"})
 _DEBIT: Final = frozenset({"支出", "借", "借方", "转出"})
 _WRITTEN_AS: Final = ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y%m%d%H%M%S", "%Y-%m-%dT%H:%M:%S")
-_SHOWN_FAULTS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +47,15 @@ class Line:
 
 def read_statement(data: bytes) -> list[Line]:
     """Read every line or none; raises Invalid on `statement` with the first faults by line."""
-    written = csv.reader(StringIO(_decoded(data)))
-    rows = [(number, row) for number, row in enumerate(written, 1) if any(cell.strip() for cell in row)]
-    if not rows:
-        raise _refused([text("The file is empty.")])
-    places = _places(rows[0][1])
-    if len(rows) > LINES_LIMIT:
-        raise _refused([text("At most %(limit)s lines are possible.", limit=LINES_LIMIT)])
+    try:
+        rows = read_sheet(data, COLUMNS, cleaned=_clean, last_counts=True)
+    except UnreadableError as unreadable:
+        raise _refused(unreadable.faults) from unreadable
     lines: list[Line] = []
     faults: list[Text] = []
-    for number, row in rows[1:]:
+    for number, cells in rows:
         try:
-            lines.append(_line(row, places))
+            lines.append(_line(cells))
         except ValueError as fault:
             faults.append(text("Line %(number)s: %(fault)s cannot be read.", number=number, fault=str(fault)))
     faults += [
@@ -71,35 +63,11 @@ def read_statement(data: bytes) -> list[Line]:
         for each in _twice([line.reference for line in lines])
     ]
     if faults:
-        raise _refused(faults[:_SHOWN_FAULTS])
+        raise _refused(faults[:SHOWN_FAULTS])
     return lines
 
 
-def _decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise _refused([text("The file is neither UTF-8 nor GB 18030 text.")])
-
-
-def _places(headings: list[str]) -> dict[str, int]:
-    written = [_clean(heading) for heading in headings]
-    places = {
-        name: written.index(known)
-        for name, spellings in COLUMNS.items()
-        for known in spellings
-        if known in written
-    }
-    missing = [spellings[0] for name, spellings in COLUMNS.items() if name not in places]
-    if missing:
-        raise _refused([text("The column “%(name)s” is missing.", name=name) for name in missing])
-    return places
-
-
-def _line(row: list[str], places: Mapping[str, int]) -> Line:
-    cells = {name: _clean(row[place]) if place < len(row) else "" for name, place in places.items()}
+def _line(cells: Mapping[str, str]) -> Line:
     direction = cells["direction"]
     if direction not in _CREDIT | _DEBIT:
         raise ValueError(COLUMNS["direction"][0])
@@ -119,7 +87,7 @@ def _line(row: list[str], places: Mapping[str, int]) -> Line:
 
 def _clean(cell: str) -> str:
     # Banks end numbers with a tab so that spreadsheets keep their digits.
-    return unicodedata.normalize("NFKC", cell).strip().strip("'`").strip()
+    return clean(cell).strip("'`").strip()
 
 
 def _instant(written: str) -> datetime:

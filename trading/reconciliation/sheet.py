@@ -7,7 +7,7 @@ from typing import Final
 from trading.kernel.errors import Invalid
 from trading.kernel.money import Money
 from trading.kernel.text import Text, text
-from trading.store.sheets import Columns, read_sheet, refuse
+from trading.store.sheets import SHOWN_FAULTS, Columns, UnreadableError, read_sheet
 
 FIELD: Final = "file"
 LIMIT: Final = 5 * 1024 * 1024
@@ -43,8 +43,12 @@ class Line:
 
 def read_lines(data: bytes) -> list[Line]:
     """Read every line or none; raises Invalid with the first faults by line."""
+    try:
+        rows = read_sheet(data, COLUMNS, OPTIONAL)
+    except UnreadableError as unreadable:
+        raise Invalid(None, None, {FIELD: unreadable.faults}) from unreadable
     lines, faults = [], list[Text]()
-    for number, cells in read_sheet(data, COLUMNS, FIELD, OPTIONAL):
+    for number, cells in rows:
         try:
             lines.append(_line(number, cells))
         except (ValueError, Invalid):
@@ -54,7 +58,8 @@ def read_lines(data: bytes) -> list[Line]:
                     number=number,
                 )
             )
-    refuse(FIELD, faults)
+    if faults:
+        raise Invalid(None, None, {FIELD: faults[:SHOWN_FAULTS]})
     return lines
 
 
